@@ -39,7 +39,8 @@ lock: ## choose newer versions and write the hashes again | 更新依赖版本�
 	@scripts/lock
 
 vendor: ## fetch the browser parts again (needs npm) | 重新获取前端组件（需要 npm）
-	@scripts/vendor
+	@scripts/install run
+	@.venv/bin/python scripts/vendoring/vendor.py
 
 messages: ## collect and compile the translations (needs gettext) | 收集并编译译文（需要 gettext）
 	@scripts/install run
