@@ -41,7 +41,7 @@ _GCJ_ECCENTRICITY: Final = 0.00669342162296594323
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _BD_ANGLE: Final = np.pi * 3000.0 / 180.0
 # 1e-11 degree is a micrometre; the offset shrinks the error a hundredfold a
-# round, so six rounds do and twenty never happen.
+# round, so some six rounds do.
 _SETTLED: Final = 1e-11
 _ROUNDS: Final = 20
 

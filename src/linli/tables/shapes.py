@@ -128,7 +128,7 @@ def _moved(shapes: Any, move: Callable[[Floats, Floats], Pair]) -> Shapes:
 
 def _measured(shapes: Any, measure: Callable[[Shapes], Floats]) -> Floats:
     array = np.asarray(shapes, dtype=object).ravel()
-    # The middle of the bounds decides the zone: cheap, and near enough for what spans a zone's edge.
+    # The middle of the bounds decides the zone: cheap, and near enough along a zone's edge.
     west, _, east, _ = shapely.bounds(array).T if array.size else np.empty((4, 0))
     there = np.isfinite(west)
     meridians = np.full(array.shape, -999, dtype=np.int64)
