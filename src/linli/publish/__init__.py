@@ -1,0 +1,12 @@
+"""What all may see: indicators with the rows behind them, reported months, targets, data quality."""
+
+from linli.publish.definitions import Indicator, definition, definitions
+from linli.publish.indicators import indicators, rows_behind
+
+__all__ = [
+    "Indicator",
+    "definition",
+    "definitions",
+    "indicators",
+    "rows_behind",
+]

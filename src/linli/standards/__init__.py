@@ -1,0 +1,40 @@
+"""What law, norms and experience say: tables with value, unit, source and in force from.
+
+Nothing here is computed: an official who changes a figure changes a CSV file. What was written
+from memory or is Linli's own says so in its `status` or `basis` column.
+"""
+
+from linli.standards.catalogues import (
+    catalogues,
+    counties,
+    dimensions,
+    facility_categories,
+    finding_items,
+    measure_groups,
+    measures,
+    measuring_units,
+    parties,
+    source_kinds,
+)
+from linli.standards.limits import law, limit
+from linli.standards.openstreetmap import openstreetmap_category
+from linli.standards.price_books import price_books, prices, prices_with
+
+__all__ = [
+    "catalogues",
+    "counties",
+    "dimensions",
+    "facility_categories",
+    "finding_items",
+    "law",
+    "limit",
+    "measure_groups",
+    "measures",
+    "measuring_units",
+    "openstreetmap_category",
+    "parties",
+    "price_books",
+    "prices",
+    "prices_with",
+    "source_kinds",
+]

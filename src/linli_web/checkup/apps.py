@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CheckupApp(AppConfig):
+    name = "linli_web.checkup"
+    label = "checkup"

@@ -1,0 +1,47 @@
+"""Checks that stop a bad start."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.apps import AppConfig
+
+
+@register()
+def embedded_database_is_new_enough(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> list[CheckMessage]:
+    """SQLite needs upsert with RETURNING and strict foreign keys (3.35)."""
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if engine.endswith("sqlite3") and sqlite3.sqlite_version_info < (3, 35):
+        return [
+            Error(
+                f"SQLite {sqlite3.sqlite_version} is too old",
+                hint="use Python 3.11 or newer with SQLite 3.35 or newer, or PostgreSQL",
+                id="linli.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def tile_service_has_an_approval_number(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> list[CheckMessage]:
+    """A published map needs its approval number (审图号) beside it."""
+    if settings.MAP_TILE_URL and not settings.MAP_APPROVAL_NUMBER:
+        return [
+            Error(
+                "LINLI_MAP_TILE_URL is set without LINLI_MAP_APPROVAL_NUMBER",
+                hint="set the approval number (审图号) of the tile service, it is shown on the map",
+                id="linli.E002",
+            )
+        ]
+    return []

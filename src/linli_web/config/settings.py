@@ -1,0 +1,181 @@
+"""Settings of the office. What a county may change comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from linli_web.config import environment
+
+DATA_FOLDER = environment.data_folder()
+SECRET_KEY = environment.secret_key(DATA_FOLDER)
+DEBUG = environment.switch("LINLI_DEBUG", default=False)
+ALLOWED_HOSTS = environment.words("LINLI_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.words("LINLI_TRUSTED_ORIGINS", "")
+BEHIND_TLS = environment.switch("LINLI_TLS", default=False)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "linli_web.tables",
+    "linli_web.journal",
+    "linli_web.people",
+    "linli_web.runs",
+    "linli_web.registry",
+    "linli_web.checkup",
+    "linli_web.plan",
+    "linli_web.fund",
+    "linli_web.works",
+    "linli_web.publish",
+    "linli_web.desks",
+    "linli_web.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "linli_web.publish.cache.PublicPages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "linli_web.people.gate.Gate",
+]
+
+ROOT_URLCONF = "linli_web.config.urls"
+WSGI_APPLICATION = "linli_web.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "linli_web.desks.context.office",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "linli_web.desks.templatetags.figures",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    url = environment.text("DATABASE_URL", f"sqlite:///{DATA_FOLDER / 'linli.sqlite3'}")
+    found: dict[str, Any] = dict(
+        dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    )
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        # Immediate: two writers wait for each other at the start of a transaction instead of
+        # failing in its middle.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+            "PRAGMA mmap_size=268435456;PRAGMA cache_size=-65536;",
+        }
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+
+AUTH_USER_MODEL = "people.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "public"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+WHITENOISE_MAX_AGE = 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+UPLOAD_FOLDER = DATA_FOLDER / "uploads"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+LARGEST_IMPORT_BYTES = environment.number("LINLI_LARGEST_IMPORT_MB", 300) * 1024 * 1024
+
+# A county may lay its own approved tile service under the map; its approval number is then shown.
+MAP_TILE_URL = environment.text("LINLI_MAP_TILE_URL")
+MAP_APPROVAL_NUMBER = environment.text("LINLI_MAP_APPROVAL_NUMBER")
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SESSION_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_SECURE = BEHIND_TLS
+X_FRAME_OPTIONS = "DENY"
+
+
+def _tile_host() -> list[str]:
+    scheme, separator, rest = MAP_TILE_URL.partition("://")
+    return [f"{scheme}{separator}{rest.split('/')[0]}"] if separator else []
+
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_tile_host()],
+        "connect-src": [SELF, *_tile_host()],
+        "worker-src": [SELF],
+        "font-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("LINLI_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,83 @@
+"""What every page shows: the programme's name, the menus, the size of print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli_web.people.rights import may_open
+from linli_web.plan.reads import programme
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LARGE_PRINT_COOKIE = "large-print"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One word of a menu and where it leads."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def _menu(request: HttpRequest, entries: list[tuple[str, str, tuple[str, ...]]]) -> list[MenuEntry]:
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return [
+        MenuEntry(label, reverse(name), here in {name, *also} or here.startswith(also))
+        for label, name, also in entries
+        if may_open(name, request.user)
+    ]
+
+
+def office_menu(request: HttpRequest) -> list[MenuEntry]:
+    """Return the menu of those who are signed in, in the order of the stages."""
+    return _menu(
+        request,
+        [
+            (_("首页"), "home", ()),
+            (_("底册"), "registry:communities", ("registry:community", "registry:building")),
+            (_("地图"), "registry:map", ()),
+            (_("体检"), "registry:findings", ()),
+            (_("施工"), "registry:works", ()),
+            (_("资金"), "registry:vouchers", ()),
+            (_("数据质量"), "quality", ()),
+            (_("指标月报"), "figures", ("figure",)),
+            (_("导入导出"), "exchange", ("exchange",)),
+        ],
+    )
+
+
+def public_menu(request: HttpRequest) -> list[MenuEntry]:
+    """Return the menu of the public page."""
+    return _menu(
+        request,
+        [
+            (_("总览"), "public", ()),
+            (_("小区"), "public-communities", ("public-community",)),
+            (_("年度计划"), "public-plan", ()),
+            (_("资金"), "public-money", ()),
+            (_("公示"), "public-notices", ("public-notice",)),
+            (_("加装电梯"), "public-elevators", ()),
+            (_("开放数据"), "open-data", ()),
+        ],
+    )
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    """Return what the base templates need."""
+    return {
+        "programme": programme(),
+        "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "on",
+        "map_tile_url": settings.MAP_TILE_URL,
+        "map_approval_number": settings.MAP_APPROVAL_NUMBER,
+        "office_menu": office_menu(request) if request.user.is_authenticated else [],
+        "public_menu": public_menu(request),
+    }

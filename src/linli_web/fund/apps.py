@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FundApp(AppConfig):
+    name = "linli_web.fund"
+    label = "fund"

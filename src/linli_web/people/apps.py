@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleApp(AppConfig):
+    name = "linli_web.people"
+    label = "people"

@@ -1,0 +1,133 @@
+"""What the office remembers of plan; columns are those of `linli.schema`."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli_web.tables.constraints import constraints
+from linli_web.tables.labels import field_label, labelled_choices, table_label
+
+
+class Source(models.Model):
+    """Where money comes from."""
+
+    source_id = models.CharField(
+        field_label("sources", "source_id"), max_length=64, primary_key=True
+    )
+    name = models.CharField(field_label("sources", "name"), max_length=200)
+    kind = models.CharField(field_label("sources", "kind"), max_length=64, blank=True, default="")
+    level = models.CharField(
+        field_label("sources", "level"), max_length=32, choices=labelled_choices("source_level")
+    )
+    scope = models.CharField(field_label("sources", "scope"), max_length=200, default="*")
+    carry_over = models.BooleanField(field_label("sources", "carry_over"), default=False)
+    english_name = models.CharField(
+        field_label("sources", "english_name"), max_length=200, blank=True, default=""
+    )
+    origin = models.CharField(
+        field_label("sources", "origin"),
+        max_length=32,
+        choices=labelled_choices("origin"),
+        default="reported",
+    )
+    note = models.TextField(field_label("sources", "note"), blank=True, default="")
+
+    class Meta:
+        db_table = "sources"
+        verbose_name = table_label("sources")
+        verbose_name_plural = table_label("sources")
+        ordering = ("source_id",)
+        constraints = constraints("sources")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceCap(models.Model):
+    """What a source gives at most in a year."""
+
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name=field_label("source_caps", "source_id"),
+        db_column="source_id",
+        related_name="source_caps",
+    )
+    scope = models.CharField(field_label("source_caps", "scope"), max_length=200, default="*")
+    year = models.IntegerField(field_label("source_caps", "year"))
+    cap_yuan = models.DecimalField(
+        field_label("source_caps", "cap_yuan"), max_digits=18, decimal_places=2
+    )
+
+    class Meta:
+        db_table = "source_caps"
+        verbose_name = table_label("source_caps")
+        verbose_name_plural = table_label("source_caps")
+        ordering = (
+            "source_id",
+            "scope",
+            "year",
+        )
+        constraints = constraints("source_caps")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SourceRule(models.Model):
+    """What a source may pay for, and how much of it."""
+
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name=field_label("source_rules", "source_id"),
+        db_column="source_id",
+        related_name="source_rules",
+    )
+    category = models.CharField(
+        field_label("source_rules", "category"),
+        max_length=32,
+        choices=labelled_choices("cost_category"),
+    )
+    max_share = models.FloatField(field_label("source_rules", "max_share"))
+    basis = models.CharField(
+        field_label("source_rules", "basis"), max_length=200, blank=True, default=""
+    )
+
+    class Meta:
+        db_table = "source_rules"
+        verbose_name = table_label("source_rules")
+        verbose_name_plural = table_label("source_rules")
+        ordering = (
+            "source_id",
+            "category",
+        )
+        constraints = constraints("source_rules")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Programme(models.Model):
+    """The programme of this office: what `programme.toml` says."""
+
+    name = models.CharField(_("计划名称"), max_length=200)
+    english_name = models.CharField(_("英文名称"), max_length=200, blank=True, default="")
+    county = models.CharField(_("县区代码"), max_length=6, blank=True, default="")
+    years = models.JSONField(_("年度"), default=list)
+    discount = models.FloatField(_("年贴现率"), default=0)
+    as_of = models.DateField(_("数据截止"), null=True, blank=True)
+    of_sample = models.BooleanField(_("示例数据"), default=False)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "programmes"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(discount__gte=0, discount__lt=1), name="programme_discount_range"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,56 @@
+"""Database constraints from the schema, so that no path into the database can break a range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from linli.schema import choices, table
+
+if TYPE_CHECKING:
+    from django.db.models import BaseConstraint
+
+    from linli.schema import Field
+
+
+def constraints(name: str) -> list[BaseConstraint]:
+    """Return the constraints of one table: ranges, choices, and a key of several fields.
+
+    Parameters
+    ----------
+    name
+        Table of the schema.
+    """
+    definition = table(name)
+    found: list[BaseConstraint] = []
+    for field in definition.fields:
+        condition = _condition(field)
+        if condition is not None:
+            found.append(CheckConstraint(condition=condition, name=f"{name}_{field.name}_range"))
+    if len(definition.key) > 1:
+        found.append(UniqueConstraint(fields=definition.key, name=f"{name}_key"))
+    return found
+
+
+def _condition(field: Field) -> Q | None:
+    if field.type == "choice":
+        return _or_empty(field, Q(**{f"{field.name}__in": list(choices(field.choices))}))
+    if field.type not in {"integer", "number", "money"} or not field.minimum:
+        return None
+    limits: dict[str, Any] = {f"{field.name}__gte": _number(field, field.minimum)}
+    if field.maximum:
+        limits[f"{field.name}__lte"] = _number(field, field.maximum)
+    return _or_empty(field, Q(**limits))
+
+
+def _number(field: Field, limit: str) -> float | int:
+    return float(limit) if field.type == "number" else int(limit)
+
+
+def _or_empty(field: Field, condition: Q) -> Q:
+    if field.required:
+        return condition
+    if field.type == "choice" and not field.default:
+        return condition | Q(**{field.name: ""})
+    return condition | Q(**{f"{field.name}__isnull": True})

@@ -1,0 +1,83 @@
+"""From the database to tables: the office's reads hand these to the library."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from django.db import connection
+
+from linli.schema import table
+from linli.schema.parsing import polars_type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry"}
+
+
+def read(name: str, where: str = "", parameters: Sequence[Any] = ()) -> pl.DataFrame:
+    """Read rows of one table as the library wants them: typed, blanks null.
+
+    Parameters
+    ----------
+    name
+        Table of the schema.
+    where
+        SQL condition written in this package, with `%s` for each of `parameters`; never text of
+        a user.
+    parameters
+        Values of the condition.
+    """
+    columns = [each.name for each in table(name).fields]
+    selected = ", ".join(connection.ops.quote_name(each) for each in columns)
+    order = ", ".join(connection.ops.quote_name(each) for each in table(name).key)
+    condition = f" WHERE {where}" if where else ""
+    # Names come from the schema and the condition from this package; values are parameters.
+    query = f'SELECT {selected} FROM "{name}"{condition} ORDER BY {order}'  # noqa: S608
+    if connection.vendor == "postgresql":
+        return _typed(name, _copied(query, parameters))
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        rows = cursor.fetchall()
+    raw = pl.DataFrame(rows, schema=_stored_types(name), orient="row", infer_schema_length=None)
+    return _typed(name, raw)
+
+
+def _copied(query: str, parameters: Sequence[Any]) -> pl.DataFrame:
+    """Read through COPY, several times faster than row by row."""
+    with connection.cursor() as cursor:
+        content = BytesIO()
+        with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", parameters) as copy:
+            for block in copy:
+                content.write(block)
+    content.seek(0)
+    return pl.read_csv(content, infer_schema=False, missing_utf8_is_empty_string=False)
+
+
+def _stored_types(name: str) -> dict[str, Any]:
+    """How SQLite hands the values over: money as a number, the rest as it is."""
+    stored = {"money": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
+    return {each.name: stored.get(each.type, polars_type(each)) for each in table(name).fields}
+
+
+def _typed(name: str, raw: pl.DataFrame) -> pl.DataFrame:
+    return raw.select(_column(name, each.name, raw) for each in table(name).fields)
+
+
+def _column(name: str, field_name: str, raw: pl.DataFrame) -> pl.Expr:
+    field = table(name).field(field_name)
+    column = pl.col(field_name)
+    if field.type in _TEXT:
+        return pl.when(column != "").then(column).alias(field_name)
+    if field.type == "boolean" and raw.schema[field_name] == pl.String:
+        return (column == "t").alias(field_name)
+    if field.type == "date" and raw.schema[field_name] == pl.String:
+        return column.str.to_date("%Y-%m-%d")
+    if field.type == "money" and raw.schema[field_name] == pl.Float64:
+        # Two decimals below 10^13 yuan are exact in a double after rounding.
+        return (column * 100).round().cast(pl.Int64).cast(pl.Decimal(38, 0)) / pl.lit(100).cast(
+            pl.Decimal(38, 2)
+        )
+    return column.cast(polars_type(field))
