@@ -1,5 +1,10 @@
 """Every address of the office."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("linli_web.publish.urls")),
+    path("", include("linli_web.people.urls")),
+    path("office/", include("linli_web.registry.urls")),
+    path("office/", include("linli_web.desks.urls")),
+]

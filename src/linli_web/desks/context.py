@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli_web.people.rights import may_open
+from linli_web.people.views import LARGE_PRINT_COOKIE
 from linli_web.plan.reads import programme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-LARGE_PRINT_COOKIE = "large-print"
 
 
 @dataclass(frozen=True, slots=True)

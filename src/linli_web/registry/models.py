@@ -288,7 +288,7 @@ class Building(models.Model):
         models.PROTECT,
         verbose_name=field_label("buildings", "community_id"),
         db_column="community_id",
-        related_name="buildings",
+        related_name="building_rows",
     )
     name = models.CharField(
         field_label("buildings", "name"), max_length=200, blank=True, default=""
@@ -354,7 +354,7 @@ class Entrance(models.Model):
         models.PROTECT,
         verbose_name=field_label("entrances", "building_id"),
         db_column="building_id",
-        related_name="entrances",
+        related_name="entrance_rows",
     )
     name = models.CharField(
         field_label("entrances", "name"), max_length=200, blank=True, default=""

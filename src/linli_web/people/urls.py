@@ -1,0 +1,18 @@
+"""Addresses of logging in and of a visitor's own choices."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from linli_web.people import views
+
+urlpatterns = [
+    path(
+        "login/",
+        LoginView.as_view(template_name="people/login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("language/", set_language, name="set_language"),
+    path("print-size/", views.print_size, name="print-size"),
+]
