@@ -1,4 +1,4 @@
-"""What all may see: indicators with the rows behind them, reported months, targets, data quality."""
+"""What all may see: indicators and the rows behind them, reported months, data quality."""
 
 from linli.publish.definitions import Indicator, definition, definitions
 from linli.publish.indicators import indicators, rows_behind
