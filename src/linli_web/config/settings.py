@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "linli_web.fund",
     "linli_web.works",
     "linli_web.publish",
+    "linli_web.exchange",
     "linli_web.desks",
     "linli_web.config",
 ]
@@ -132,6 +133,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+RUNS_IN_THREADS = True
 UPLOAD_FOLDER = DATA_FOLDER / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LARGEST_IMPORT_BYTES = environment.number("LINLI_LARGEST_IMPORT_MB", 300) * 1024 * 1024

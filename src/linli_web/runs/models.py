@@ -31,6 +31,7 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="runs", null=True
     )
     asked_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

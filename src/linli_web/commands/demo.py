@@ -1,0 +1,180 @@
+"""`linli demo`: a whole county to look at, with one command."""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linli_web.commands.office import open_office
+
+if TYPE_CHECKING:
+    from linli_web.people.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One invented account of the sample."""
+
+    username: str
+    name: str
+    office: str
+    may_edit: bool
+
+
+PEOPLE = (
+    Person("office", "李主任", "县专班", may_edit=True),
+    Person("street", "王干事", "便江街道", may_edit=False),
+    Person("auditor", "陈审计", "县审计局", may_edit=False),
+)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Prepare everything, then stop.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def demo(*, port: int, host: str, workers: int, no_serve: bool, as_json: bool) -> None:
+    """Load the Yongxing sample programme and serve it. A second run keeps all data."""
+    open_office()
+    if not no_serve:
+        _refuse_taken_port(host, port)
+    told = prepare()
+    told["url"] = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(_words(told, serving=not no_serve))
+    if not no_serve:
+        _serve(host, port, workers)
+
+
+def prepare() -> dict[str, Any]:
+    """Migrate, gather static files, load the sample where the database is empty.
+
+    Returns
+    -------
+    dict
+        counts (rows by table), logins, database.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from linli_web.exchange.reads import counts
+    from linli_web.plan.reads import programme
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if programme() is None:
+        _load_sample()
+    database = settings.DATABASES["default"]
+    return {
+        "counts": {name: number for name, number in counts().items() if number},
+        "logins": _logins(),
+        "database": str(database["NAME"]),
+    }
+
+
+def _load_sample() -> None:
+    from django.db import transaction
+
+    from linli import sample
+    from linli_web.exchange.actions import take_in
+    from linli_web.journal.actions import PROGRAM
+    from linli_web.plan.actions import set_programme
+
+    click.echo("正在生成并载入永兴示例 · Loading the Yongxing sample ...", err=True)
+    with transaction.atomic():
+        set_programme(PROGRAM, sample.settings())
+        take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
+
+
+def _logins() -> list[dict[str, str]]:
+    """Return the sample's logins; they are made once and kept beside the database."""
+    from django.conf import settings
+
+    from linli_web.people.actions import open_sample_account, sample_password
+    from linli_web.people.models import Account
+
+    kept = settings.DATA_FOLDER / "sample-logins.json"
+    passwords: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    there = {each.username: each for each in Account.objects.filter(of_sample=True)}
+    for person in PEOPLE:
+        account = there.get(person.username)
+        if account is None or not _fits(account, passwords.get(person.username, "")):
+            passwords[person.username] = sample_password()
+            open_sample_account(
+                person.username,
+                passwords[person.username],
+                name=person.name,
+                office=person.office,
+                may_edit=person.may_edit,
+            )
+    kept.write_text(json.dumps(passwords, indent=1), "utf-8")
+    kept.chmod(0o600)
+    return [
+        {
+            "username": person.username,
+            "password": passwords[person.username],
+            "who": f"{person.office} {person.name}",
+        }
+        for person in PEOPLE
+    ]
+
+
+def _fits(account: Account, password: str) -> bool:
+    return bool(password) and account.check_password(password)
+
+
+def _words(told: dict[str, Any], *, serving: bool) -> str:
+    counts = told["counts"]
+    lines = [
+        "",
+        "  永兴示例已就绪 · The Yongxing sample is ready",
+        f"  内容 · Content    {counts.get('communities', 0)} 个小区 communities, "
+        f"{counts.get('buildings', 0)} 栋 buildings, {counts.get('units', 0)} 户 units",
+        f"  网址 · Address    {told['url']}",
+        *(
+            f"  登录 · Login      {each['username']} / {each['password']}   ({each['who']})"
+            for each in told["logins"]
+        ),
+        f"  数据 · Data       {told['database']}",
+    ]
+    if serving:
+        lines.append("  停止 · Stop       Ctrl-C")
+    return "\n".join([*lines, ""])
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            msg = (
+                f"端口 {port} 已被占用，请换一个：linli demo --port {port + 1} · port {port} "
+                f"cannot be used ({fault.strerror}); try another one"
+            )
+            raise click.UsageError(msg) from None
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    # One worker that dies otherwise stops the whole server.
+    Server(
+        "linli_web.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,104 @@
+"""Taking tables into the database: all rows or none, the same rows twice change nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from linli.tables.changes import compare
+
+from linli.schema import table, tables
+from linli_web.journal.actions import Act, record
+from linli_web.tables.reading import read
+from linli_web.tables.storing import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import polars as pl
+    from linli.tables.changes import Comparison
+
+    from linli_web.journal.actions import Actor
+
+# A row's own line in the journal is kept up to this many a table; above, the import has one line.
+_ROWS_JOURNALLED = 2000
+_WITH_PAGES = {"communities", "buildings"}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many rows of a table were new, changed, and the same as before."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def take_in(
+    actor: Actor,
+    incoming: Mapping[str, pl.DataFrame],
+    *,
+    origin: str,
+    progress: Callable[[int, str], None] = lambda _percent, _line: None,
+) -> dict[str, Taken]:
+    """Write tables into the database, matched by key.
+
+    Parameters
+    ----------
+    actor
+        Who does it.
+    incoming
+        Typed tables by name, valid by the schema.
+    origin
+        Where the rows come from, for the journal: a file's name.
+    progress
+        Told the percent done and a line.
+
+    Returns
+    -------
+    dict of str to Taken
+        What happened to each table.
+
+    Notes
+    -----
+    One transaction: a fault in the last row leaves the database as it was.
+    """
+    names = [name for name in tables() if name in incoming]
+    taken = {}
+    with transaction.atomic():
+        for at, name in enumerate(names):
+            progress(round(100 * at / len(names)), name)
+            taken[name] = _take_table(actor, name, incoming[name], origin)
+    return taken
+
+
+def _take_table(actor: Actor, name: str, rows: pl.DataFrame, origin: str) -> Taken:
+    found = compare(name, rows, read(name))
+    # New and changed apart: columns absent from the file keep their value in old rows.
+    store(name, found.new)
+    store(name, found.changed)
+    counts = Taken(len(found.new), len(found.changed), found.same)
+    if counts.new or counts.changed:
+        record(actor, _acts(name, found, counts, origin))
+    return counts
+
+
+def _acts(name: str, found: Comparison, counts: Taken, origin: str) -> Iterator[Act]:
+    after = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+    yield Act("import", name, "*", after=after, note=origin)
+    if counts.changed <= _ROWS_JOURNALLED:
+        for change in found.changes():
+            yield Act("import", name, change.key, change.before, change.after, origin)
+    if name in _WITH_PAGES and counts.new <= _ROWS_JOURNALLED:
+        key = table(name).key[0]
+        for row in found.new.iter_rows(named=True):
+            yield Act("import", name, row[key], after=_plain(row), note=origin)
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, str | int | float | bool) else str(value)
+        for name, value in row.items()
+        if value is not None and name != "geometry"
+    }

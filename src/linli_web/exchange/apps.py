@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExchangeApp(AppConfig):
+    name = "linli_web.exchange"
+    label = "exchange"

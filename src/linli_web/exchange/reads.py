@@ -1,0 +1,56 @@
+"""Everything that the database remembers, as the library's tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from linli.schema import tables
+from linli_web.plan.reads import programme
+from linli_web.tables.reading import read
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def everything() -> dict[str, pl.DataFrame]:
+    """Return every table that has rows."""
+    return {name: frame for name in tables() if len(frame := read(name))}
+
+
+def keys(names: list[str]) -> dict[str, pl.DataFrame]:
+    """Return the key columns of some tables, for rows of a file that point to them."""
+    return {name: read(name).select(tables()[name].key) for name in names}
+
+
+def counts() -> dict[str, int]:
+    """Return the number of rows of each table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name in tables():
+            cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 - a name of the schema
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def programme_settings() -> dict[str, Any]:
+    """Return what belongs into `programme.toml`."""
+    mine = programme()
+    if mine is None:
+        return {}
+    told: dict[str, Any] = {
+        "name": mine.name,
+        "english_name": mine.english_name,
+        "county": mine.county,
+        "years": mine.years,
+        "discount": mine.discount,
+    }
+    settings = dict(mine.settings)
+    if mine.as_of:
+        settings["as_of"] = mine.as_of.isoformat()
+    if mine.of_sample:
+        settings["sample"] = True
+    return {name: value for name, value in told.items() if value not in ("", None)} | (
+        {"settings": settings} if settings else {}
+    )
