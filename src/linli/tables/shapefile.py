@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -57,20 +58,28 @@ def unpack(path: Path, folder: Path) -> tuple[list[Member], list[Problem]]:
 
     Notes
     -----
-    Problems: vector.unreadable, vector.too_large, vector.nothing_inside.
+    Problems: file.unreadable, file.protected, file.too_large, vector.nothing_inside.
     """
     try:
         with zipfile.ZipFile(path) as packed:
             files = {_name(info): info for info in packed.infolist() if not info.is_dir()}
             wanted = {name: info for name, info in files.items() if _is_map(name)}
-            if sum(info.file_size for info in wanted.values()) > _LARGEST_UNPACKED:
-                return [], [Problem("vector.too_large", file=path.name, expected="4 GiB")]
+            if any(info.flag_bits & 0x1 for info in wanted.values()):
+                return [], [Problem("file.protected", file=path.name)]
+            size = sum(info.file_size for info in wanted.values())
+            if size > _LARGEST_UNPACKED:
+                return [], [_too_large(path, size)]
             members = _extract(packed, wanted, folder)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        return [], [Problem("vector.unreadable", file=path.name, value=str(error))]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        return [], [Problem("file.unreadable", file=path.name, value=str(error))]
     if not members:
         return [], [Problem("vector.nothing_inside", file=path.name, value=", ".join(files))]
     return members, []
+
+
+def _too_large(path: Path, size: int) -> Problem:
+    found, allowed = (f"{each / 1024**3:.1f} GiB" for each in (size, _LARGEST_UNPACKED))
+    return Problem("file.too_large", file=path.name, value=found, expected=allowed)
 
 
 def check_parts(shp: Path, file: str) -> list[Problem]:
@@ -90,7 +99,7 @@ def check_parts(shp: Path, file: str) -> list[Problem]:
 
     Notes
     -----
-    Problems: vector.part_missing, vector.unreadable, vector.truncated,
+    Problems: vector.part_missing, file.unreadable, vector.truncated,
     vector.parts_differ.
     """
     missing = [suffix for suffix in (".shx", ".dbf") if _part(shp, suffix) is None]
@@ -101,7 +110,7 @@ def check_parts(shp: Path, file: str) -> list[Problem]:
         problems += _check_index(shp, suffix, file)
     dbf = _dbf(shp)
     if dbf is None:
-        return [*problems, Problem("vector.unreadable", file=file, value=".dbf")]
+        return [*problems, Problem("file.unreadable", file=file, value=".dbf")]
     if dbf.missing_bytes > 0:
         problems.append(Problem("vector.truncated", file=file, value=".dbf"))
     shapes = (_size(shp, ".shx") - 100) // 8
@@ -135,7 +144,7 @@ def text_encoding(shp: Path, file: str) -> tuple[str, list[Problem]]:
     dbf = _dbf(shp)
     text = dbf.text if dbf is not None else b""
     declared = _declared(shp, dbf)
-    foreign = sum(byte > 127 for byte in text)
+    foreign = int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) > 127))
     if not foreign:
         return "utf-8", []
     allowed = foreign * _SPOILT
@@ -167,7 +176,7 @@ def _dbf(shp: Path) -> _Dbf | None:
         return None
     with path.open("rb") as opened:
         start = opened.read(_SAMPLE)
-    if len(start) < 33 or start[0] & 7 not in (3, 4):
+    if len(start) < 33 or (start[0] & 7 not in (3, 4) and start[0] not in (0x30, 0x31)):
         return None
     rows = int.from_bytes(start[4:8], "little")
     header, width = (int.from_bytes(start[at : at + 2], "little") for at in (8, 10))
@@ -217,9 +226,12 @@ def _spoilt(text: bytes, encoding: str) -> int:
 
 def _check_index(shp: Path, suffix: str, file: str) -> list[Problem]:
     path = _part(shp, suffix)
-    head = path.read_bytes()[:100] if path is not None else b""
+    if path is None:
+        return []
+    with path.open("rb") as opened:
+        head = opened.read(100)
     if len(head) < 100 or int.from_bytes(head[:4], "big") != 9994:
-        return [Problem("vector.unreadable", file=file, value=suffix)]
+        return [Problem("file.unreadable", file=file, value=suffix)]
     if int.from_bytes(head[24:28], "big") * 2 > _size(shp, suffix):
         return [Problem("vector.truncated", file=file, value=suffix)]
     return []
