@@ -1,4 +1,4 @@
-"""Add up the test reports of one run into one closing line: `python scripts/count_tests.py FOLDER`."""
+"""Add up the test reports of a run into one closing line: `python count_tests.py FOLDER`."""
 
 import sys
 from pathlib import Path
