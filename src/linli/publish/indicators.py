@@ -108,7 +108,7 @@ def _plans(
         mine = [each for each in needed if each.fact == fact.name and _computable(each, there)]
         if not mine or not knowable(fact, there):
             continue
-        rows = marked(frame, fact, there, as_of)
+        rows = _made_fast(marked(frame, fact, there, as_of), mine, kinds)
         sums = [expression for each in mine for expression in _roll_up(each, kinds)]
         if by is None:
             yield rows.select(sums)
@@ -121,30 +121,36 @@ def _computable(indicator: Indicator, there: set[str]) -> bool:
     return there.issuperset(wanted)
 
 
+def _made_fast(rows: pl.LazyFrame, mine: list[Indicator], kinds: pl.Schema) -> pl.LazyFrame:
+    """Prepare once what many sums use: labels as numbers, measured quantities in whole parts."""
+    labels = {column for each in mine for column in conditions(each.filter)}
+    measured = {each.column for each in mine if each.column and kinds[each.column].is_float()}
+    return rows.with_columns(
+        *(pl.col(name).cast(pl.Categorical) for name in sorted(labels) if kinds[name] == pl.String),
+        *(in_parts(pl.col(name)).alias(name) for name in sorted(measured)),
+    )
+
+
 def _roll_up(indicator: Indicator, kinds: pl.Schema) -> Iterator[pl.Expr]:
     meant = compiled(indicator.filter)
     counts, undated = pl.col(COUNTED) & meant, pl.col(UNDATED) & meant
-    name = indicator.name
+    name, missing = indicator.name, undated.sum().cast(pl.Int64)
     if indicator.aggregate == "count":
         yield counts.sum().cast(pl.Float64).alias(name)
         yield counts.sum().cast(pl.Int64).alias(f"{name}|known")
-        yield undated.sum().cast(pl.Int64).alias(f"{name}|missing")
+        yield missing.alias(f"{name}|missing")
         return
-    column = pl.col(indicator.column)
-    blank = counts & column.is_null()
-    values = pl.when(counts).then(column)
+    values = pl.col(indicator.column).filter(counts)
     if indicator.aggregate == "distinct":
         yield values.drop_nulls().n_unique().cast(pl.Float64).alias(name)
     else:
         yield _exact_sum(values, kinds[indicator.column]).alias(name)
     yield values.count().cast(pl.Int64).alias(f"{name}|known")
-    yield (blank | undated).sum().cast(pl.Int64).alias(f"{name}|missing")
+    yield (values.null_count().cast(pl.Int64) + missing).alias(f"{name}|missing")
 
 
 def _exact_sum(values: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    if kind.is_float():
-        return from_parts(in_parts(values).sum())
-    return values.sum().cast(pl.Float64)
+    return from_parts(values.sum()) if kind.is_float() else values.sum().cast(pl.Float64)
 
 
 def _joined(frames: list[pl.DataFrame], by: str | None, tables: Tables) -> pl.DataFrame:
