@@ -42,9 +42,9 @@ vendor: ## fetch the browser parts again (needs npm) | 重新获取前端组件�
 	@scripts/install run
 	@.venv/bin/python scripts/vendoring/vendor.py
 
-messages: ## collect and compile the translations (needs gettext) | 收集并编译译文（需要 gettext）
-	@scripts/install run
-	@scripts/messages
+messages: ## collect the office's sentences and compile their English | 收集网站文字并编译英文译文
+	@scripts/install run test
+	@.venv/bin/python scripts/messages.py
 
 clean: ## remove everything that the commands above made, except data | 删除以上命令的产物（数据保留）
 	@rm -rf .venv .venv-library .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
