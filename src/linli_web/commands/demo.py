@@ -135,8 +135,9 @@ def _words(told: dict[str, Any], *, serving: bool) -> str:
     lines = [
         "",
         "  永兴示例已就绪 · The Yongxing sample is ready",
-        f"  内容 · Content    {counts.get('communities', 0)} 个小区 communities, "
-        f"{counts.get('buildings', 0)} 栋 buildings, {counts.get('units', 0)} 户 units",
+        "  内容 · Content    {} 个小区 communities, {} 栋 buildings, {} 户 units".format(
+            *(counts.get(name, 0) for name in ("communities", "buildings", "units"))
+        ),
         f"  网址 · Address    {told['url']}",
         *(
             f"  登录 · Login      {each['username']} / {each['password']}   ({each['who']})"

