@@ -9,7 +9,9 @@ import polars as pl
 from linli.publish.counting import COUNTED, UNDATED, knowable, marked
 from linli.publish.definitions import Indicator, definition, definitions, facts
 from linli.publish.filters import compiled, conditions
-from linli.publish.prepared import PLACES, Tables, complete, from_parts, in_parts, placed, prepared
+from linli.publish.prepared import PLACES, placed, prepared
+from linli.registry.completing import Tables, complete
+from linli.registry.counted import from_parts, in_parts
 from linli.schema import table
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from linli.publish.indicators import indicators
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from linli.publish.prepared import Tables
+    from linli.registry.completing import Tables
 
 WHOLE = "*"
 _KEY = ["indicator", "scope", "month"]
