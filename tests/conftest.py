@@ -3,9 +3,11 @@
 The library's tests run without Django and Playwright, so both are imported only where needed.
 """
 
+import atexit
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,8 +43,36 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker that goes with the fixture `real_data`."""
+    """Declare the marker that goes with the fixture `real_data`; suit the office to tests."""
     config.addinivalue_line("markers", "real_data: reads public data that lies beside the checkout")
+    if config.pluginmanager.hasplugin("django"):
+        suit_office_to_tests(Path(tempfile.mkdtemp(prefix="linli-tests-")))
+
+
+def suit_office_to_tests(folder: Path) -> None:
+    """Keep files of tests apart, serve static files as they lie there, hash passwords fast.
+
+    tests/house/test_wheel.py runs the office with the settings that users have.
+    """
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.UPLOAD_FOLDER = folder / "uploads"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no test see a page that an earlier one left in the cache."""
+    yield
+    if touches_database(request.node) or "browser" in request.fixturenames:
+        from django.core.cache import cache
+
+        cache.clear()
 
 
 @pytest.hookimpl(tryfirst=True)
