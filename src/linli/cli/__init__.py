@@ -1,0 +1,16 @@
+"""The command line: read tables, ask the room, write tables. One file a stage.
+
+Every command takes `--json` and then prints one JSON object and nothing else; what it has to say
+besides goes to standard error. It ends with 0 where the question was answered, 1 by a fault of
+its own, 2 on bad input or a wrong call, 3 where a check of the office found a fault.
+
+`linli.cli.door` says how the office hangs its own commands in here.
+"""
+
+# Importing a stage hangs its commands into `main`.
+from linli.cli import publish, registry, standards
+from linli.cli.answering import Answer, BadInput
+from linli.cli.door import Door
+from linli.cli.group import main
+
+__all__ = ["Answer", "BadInput", "Door", "main", "publish", "registry", "standards"]

@@ -1,0 +1,237 @@
+"""The door: users' files in, typed rows that may be kept out, with every reason against the rest.
+
+Problem: an office brings a workbook of six sheets, two CSV files and a map, and wants to know at
+once everything that is wrong with them, by file, sheet, row and field.
+Observations: a row is bad by itself (a blank, a letter where a number belongs), bad because it
+names nothing (a building of an unknown community), or bad because what it names was not taken.
+Decision: pieces are validated one by one, keys and references over all of them together; what
+depends on a row that was not taken is not taken either. Nothing is guessed and nothing mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from linli.records import Problem
+from linli.schema import check_references, table, tables, validate
+from linli.schema.validation import ROW
+from linli.schema.wording import errors, severity
+from linli.standards import catalogues
+from linli.tables.defaults import with_defaults
+from linli.tables.reading import read_file
+from linli.tables.rejection import rejected_rows
+from linli.tables.sheets import Limits, Piece, placed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NO_TABLES: Mapping[str, pl.DataFrame] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows of a table were read, and how many of them may be kept."""
+
+    read: int
+    accepted: int
+
+    @property
+    def rejected(self) -> int:
+        """Rows that may not be kept."""
+        return self.read - self.accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came through the door.
+
+    Parameters
+    ----------
+    tables
+        Accepted rows by table, typed, defaults filled in, in the order in which tables can be
+        loaded; only the columns that were there.
+    problems
+        Everything that was found, with file, sheet, row and field.
+    counts
+        Rows read and accepted, by table.
+    """
+
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=lambda: _NO_TABLES)
+    problems: tuple[Problem, ...] = ()
+    counts: Mapping[str, Count] = field(default_factory=dict)
+
+    @property
+    def status(self) -> str:
+        """`ok`, or `rejected` where anything may not be kept."""
+        return "rejected" if errors(self.problems) else "ok"
+
+
+def take(
+    paths: Sequence[Path],
+    known: Mapping[str, pl.DataFrame] | None = None,
+    *,
+    system: str | None = None,
+    limits: Limits | None = None,
+) -> Intake:
+    """Read users' files and tell which rows may be kept.
+
+    Parameters
+    ----------
+    paths
+        Files of any format that `linli.tables.reading.FORMATS` names.
+    known
+        Tables that are there already and may be referred to.
+    system
+        Coordinate system of map files that state none, one of
+        `linli.tables.coordinates.SYSTEMS`.
+    limits
+        What is taken of one file at most.
+
+    Returns
+    -------
+    Intake
+        Accepted rows, problems, counts.
+
+    Notes
+    -----
+    Problems: those of `read_file`, of `linli.schema.validate`, data.duplicate_key across files,
+    data.unknown_reference, data.unknown_county, data.parent_rejected.
+
+    References
+    ----------
+    docs/methods/import.md.
+    """
+    readings = [read_file(path, system=system, limits=limits) for path in paths]
+    pieces = [piece for reading in readings for piece in reading.pieces]
+    problems = tuple(problem for reading in readings for problem in reading.problems)
+    return judge(pieces, known, problems)
+
+
+def judge(
+    pieces: Sequence[Piece],
+    known: Mapping[str, pl.DataFrame] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Intake:
+    """Tell which rows of pieces that were read may be kept.
+
+    Parameters
+    ----------
+    pieces
+        Rows as read.
+    known
+        Tables that are there already.
+    problems
+        What was wrong with files as a whole.
+
+    Returns
+    -------
+    Intake
+        As `take`.
+
+    Examples
+    --------
+    >>> zones = pl.DataFrame({"_row": [2, 3], "county": ["431023"] * 2, "zone": ["old", None],
+    ...                       "name": ["老城板块", "新城板块"]})
+    >>> intake = judge([Piece("zones", zones, "zones.csv")])
+    >>> intake.counts["zones"], intake.problems[0].row
+    (Count(read=2, accepted=1), '3')
+    """
+    ordered = sorted(pieces, key=lambda piece: list(tables()).index(piece.table))
+    checked = [_checked(piece) for piece in ordered]
+    checked = _with_doubled_keys(checked)
+    targets = _targets(checked, known or {})
+    checked = [_with_references(piece, targets) for piece in checked]
+    bad = [_bad_rows(piece) for piece in checked]
+    orphans, bad = rejected_rows(checked, bad, known or {})
+    accepted: dict[str, list[pl.DataFrame]] = {}
+    counts: dict[str, Count] = {}
+    for piece, rows in zip(checked, bad, strict=True):
+        good = piece.frame.filter(~rows).drop(ROW)
+        accepted.setdefault(piece.table, []).append(good)
+        before = counts.get(piece.table, Count(0, 0))
+        counts[piece.table] = Count(before.read + piece.frame.height, before.accepted + good.height)
+    found = [problem for piece in checked for problem in piece.problems]
+    return Intake(
+        MappingProxyType({name: _together(name, parts) for name, parts in accepted.items()}),
+        (*problems, *found, *orphans),
+        MappingProxyType(counts),
+    )
+
+
+def _checked(piece: Piece) -> Piece:
+    result = validate(piece.table, piece.frame)
+    found = tuple(placed(each, piece.file, piece.sheet) for each in result.problems)
+    return replace(piece, frame=result.tables[piece.table], problems=(*piece.problems, *found))
+
+
+def _with_doubled_keys(pieces: list[Piece]) -> list[Piece]:
+    """Find keys that stand in two pieces; within one, validation has found them."""
+    seen: dict[str, pl.DataFrame] = {}
+    result = []
+    for piece in pieces:
+        key = list(table(piece.table).key)
+        if not set(key) <= set(piece.frame.columns):
+            result.append(piece)
+            continue
+        before = seen.get(piece.table)
+        result.append(piece if before is None else _doubled(piece, key, before))
+        keys = piece.frame.select(key)
+        seen[piece.table] = keys if before is None else pl.concat([before, keys])
+    return result
+
+
+def _doubled(piece: Piece, key: list[str], seen: pl.DataFrame) -> Piece:
+    again = piece.frame.join(seen.unique(), on=key, how="semi").select(ROW, *key)
+    found = tuple(
+        Problem(
+            "data.duplicate_key",
+            piece.table,
+            str(row),
+            key[-1],
+            " ".join(map(str, values)),
+            file=piece.file,
+            sheet=piece.sheet,
+        )
+        for row, *values in again.iter_rows()
+    )
+    return replace(piece, problems=piece.problems + found)
+
+
+def _targets(pieces: Sequence[Piece], known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Collect every row that may be referred to: from the files, already there, catalogued."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for name, frame in (*catalogues().items(), *known.items()):
+        frames.setdefault(name, []).append(frame)
+    for piece in pieces:
+        frames.setdefault(piece.table, []).append(piece.frame)
+    return {name: pl.concat(parts, how="diagonal_relaxed") for name, parts in frames.items()}
+
+
+def _with_references(piece: Piece, targets: Mapping[str, pl.DataFrame]) -> Piece:
+    others = {name: frame for name, frame in targets.items() if name != piece.table}
+    own = {piece.table: targets[piece.table]}
+    found = check_references({piece.table: piece.frame}, others | own)
+    located = tuple(placed(each, piece.file, piece.sheet) for each in found)
+    return replace(piece, problems=piece.problems + located)
+
+
+def _bad_rows(piece: Piece) -> pl.Series:
+    """Mark the rows that may not be kept; a fault of the whole table leaves none."""
+    wrong = [each for each in piece.problems if severity(each.code) == "error"]
+    if any(not each.row for each in wrong):
+        return pl.repeat(True, piece.frame.height, eager=True)
+    if not wrong:
+        return pl.repeat(False, piece.frame.height, eager=True)
+    rows = pl.Series([int(each.row) for each in wrong], dtype=piece.frame.schema[ROW]).unique()
+    return piece.frame[ROW].is_in(rows.implode())
+
+
+def _together(name: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
+    together = parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
+    order = [each for each in table(name).names if each in together.columns]
+    return with_defaults(name, together.select(order))

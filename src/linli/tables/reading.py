@@ -1,0 +1,141 @@
+"""Any file of a user as pieces of tables: the format is found, the tables are recognised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linli.records import Problem
+from linli.tables.columnar import piece_of, read_parquet
+from linli.tables.delimited import read_delimited
+from linli.tables.headings import Unclear, normal
+from linli.tables.lifting import lift
+from linli.tables.sheets import Limits, Piece, Reading, Sheet, refused
+from linli.tables.spreadsheets import read_spreadsheet
+from linli.tables.vector import read_vector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TEXT = (".csv", ".tsv", ".txt")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
+MAPS = (".geojson", ".json", ".gpkg", ".shp", ".zip")
+COLUMNS = (".parquet",)
+FORMATS = (*TEXT, *SPREADSHEETS, *COLUMNS, *MAPS, ".osm.pbf")
+_OURS = frozenset(
+    map(normal, ("填写说明", "说明", "选项", "Instructions", "Notes", "Choices", "README"))
+)
+_MIB = 1 << 20
+
+
+def read_file(path: Path, *, system: str | None = None, limits: Limits | None = None) -> Reading:
+    """Read one file of a user.
+
+    Parameters
+    ----------
+    path
+        A file of one of `FORMATS`.
+    system
+        Coordinate system of a map file that states none.
+    limits
+        What is taken at most.
+
+    Returns
+    -------
+    Reading
+        Pieces of tables with their problems, and problems of the file.
+
+    Notes
+    -----
+    Problems: file.not_found, file.unknown_format, file.too_large, file.not_recognised,
+    file.sheet_left_out, file.ambiguous, and those of each format's reader.
+    """
+    limits = limits or Limits()
+    ending = next((each for each in FORMATS if path.name.lower().endswith(each)), "")
+    fault = _fault(path, ending, limits)
+    if fault:
+        return fault
+    if ending in MAPS:
+        return _map(path, system)
+    data = path.read_bytes()
+    if ending in COLUMNS:
+        return _columns(data, path)
+    if ending in SPREADSHEETS:
+        return _workbook(data, path, limits)
+    found = read_delimited(data, path.name, path.stem)
+    return _all_of([found] if isinstance(found, Sheet) else found, path)
+
+
+def _fault(path: Path, ending: str, limits: Limits) -> Reading | None:
+    if not path.is_file():
+        return refused("file.not_found", path, path.name)
+    if not ending:
+        return refused("file.unknown_format", path, path.suffix or path.name, " ".join(FORMATS))
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        most = f"{limits.file_bytes / _MIB:.0f} MiB"
+        return refused("file.too_large", path, f"{size / _MIB:.0f} MiB", most)
+    return None
+
+
+def _workbook(data: bytes, path: Path, limits: Limits) -> Reading:
+    if not data:
+        return refused("file.empty", path)
+    return _all_of(read_spreadsheet(data, path.name, limits), path)
+
+
+def _all_of(sheets: Iterable[Sheet] | Problem, path: Path) -> Reading:
+    """Recognise every sheet; one that is no table is left out where others are."""
+    if isinstance(sheets, Problem):
+        return Reading(problems=(sheets,))
+    meant = [sheet for sheet in sheets if normal(sheet.name) not in _OURS]
+    pieces: list[Piece] = []
+    unclear: list[Problem] = []
+    for sheet in meant:
+        names = (sheet.name, path.stem) if len(meant) == 1 else (sheet.name,)
+        found = lift(sheet, names)
+        if isinstance(found, Unclear):
+            unclear.append(_unclear(found, path.name, sheet.name))
+        else:
+            pieces.extend(found.pieces)
+    return _reading(pieces, unclear)
+
+
+def _reading(pieces: list[Piece], unclear: list[Problem]) -> Reading:
+    if pieces:
+        unclear = [
+            replace(each, code=each.code.replace("not_recognised", "sheet_left_out"))
+            for each in unclear
+        ]
+    return Reading(tuple(pieces), tuple(unclear))
+
+
+def _unclear(found: Unclear, file: str, sheet: str) -> Problem:
+    code = "file.ambiguous" if found.is_ambiguous else "file.not_recognised"
+    return Problem(code, value=sheet, expected=", ".join(found.tried), file=file, sheet=sheet)
+
+
+def _columns(data: bytes, path: Path) -> Reading:
+    frame = read_parquet(data, path.name)
+    if isinstance(frame, Problem):
+        return Reading(problems=(frame,))
+    found = piece_of(frame, (path.stem,), path.name)
+    if isinstance(found, Unclear):
+        return _reading([], [_unclear(found, path.name, path.stem)])
+    return Reading((found,))
+
+
+def _map(path: Path, system: str | None) -> Reading:
+    result = read_vector(path, system=system)
+    pieces: list[Piece] = []
+    unclear: list[Problem] = []
+    for name, frame in result.tables.items():
+        names = (name, path.stem) if len(result.tables) == 1 else (name,)
+        found = piece_of(frame, names, path.name, name, is_map=True)
+        if isinstance(found, Unclear):
+            unclear.append(_unclear(found, path.name, name))
+        else:
+            pieces.append(found)
+    read = _reading(pieces, unclear)
+    return Reading(read.pieces, result.problems + read.problems)

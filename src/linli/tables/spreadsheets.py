@@ -1,0 +1,185 @@
+"""Spreadsheets: .xlsx and .xls, read as text by calamine through fastexcel.
+
+Problem: a spreadsheet is a zip of XML that may claim anything: three kilobytes can unpack to
+gigabytes, and two cells in opposite corners ask for seventeen milliards of them.
+Decision: the zip is unpacked once in a stream, counted and searched for far cells before calamine
+may see it; that costs a tenth of the reading. Everything is taken as text with the digits that
+the spreadsheet shows, so that the schema reads it as it reads CSV.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import fastexcel
+import polars as pl
+
+from linli.records import Problem
+from linli.tables.sheets import Limits, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CHUNK = 1 << 20
+_OVERLAP = 64
+_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]+\d{7})""")
+_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
+_FAULT = re.compile(rb"""\st\s*=\s*["']e["']""")
+_FAULT_NAMES = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
+
+
+def read_spreadsheet(
+    data: bytes, file: str, limits: Limits | None = None
+) -> tuple[Sheet, ...] | Problem:
+    """Read every sheet that is not empty.
+
+    Parameters
+    ----------
+    data
+        The file, .xlsx or .xls.
+    file
+        Name of the file, for problems.
+    limits
+        What is taken at most.
+
+    Returns
+    -------
+    tuple of Sheet, or Problem
+        Sheets in the order of the workbook, or why it cannot be read.
+
+    Notes
+    -----
+    Problems: file.unreadable, file.protected, file.too_large, file.empty.
+    """
+    limits = limits or Limits()
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            return Problem("file.protected", file=file)
+        return _sheets(data, file, may_hold_faults=True)
+    fault = _Unpacked(limits).fault(data)
+    if isinstance(fault, Problem):
+        return Problem(fault.code, value=fault.value, expected=fault.expected, file=file)
+    return _sheets(data, file, may_hold_faults=fault)
+
+
+def _sheets(data: bytes, file: str, *, may_hold_faults: bool) -> tuple[Sheet, ...] | Problem:
+    try:
+        reader = fastexcel.read_excel(data)
+        read = [
+            _sheet(reader, file, name, may_hold_faults=may_hold_faults)
+            for name in reader.sheet_names
+        ]
+    except fastexcel.FastExcelError as error:
+        code = "file.protected" if "assword" in str(error) else "file.unreadable"
+        return Problem(code, value=str(error).splitlines()[0], file=file)
+    except BaseException as error:
+        # A panic of the Rust reader is no Exception; anything else is not ours to catch.
+        if type(error).__name__ != "PanicException":
+            raise
+        return Problem("file.unreadable", value="calamine", file=file)
+    sheets = tuple(each for each in read if each is not None)
+    return sheets or Problem("file.empty", file=file)
+
+
+def _sheet(
+    reader: fastexcel.ExcelReader, file: str, name: str, *, may_hold_faults: bool
+) -> Sheet | None:
+    loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    if not loaded.width or not loaded.height:
+        return None
+    faults: dict[tuple[int, int], str] = {}
+    if may_hold_faults:
+        batch, errors = loaded.to_arrow_with_errors()
+        cells = pl.DataFrame(pl.from_arrow(batch))
+        faults = dict(_faults(errors))
+    else:
+        cells = loaded.to_polars()
+    names = [f"column_{at}" for at in range(cells.width)]
+    return Sheet(
+        file, name, cells.rename(dict(zip(cells.columns, names, strict=True))), None, True, faults
+    )
+
+
+def _faults(errors: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    for each in errors.errors if errors else ():
+        kind = re.search(r"Error\((\w+)\)", each.detail)
+        if kind:
+            yield each.position, _FAULT_NAMES.get(kind[1], kind[1])
+
+
+@dataclass(slots=True)
+class _Unpacked:
+    """The zip seen once from end to end: its true size, its farthest cells, failed formulas."""
+
+    limits: Limits
+    size: int = 0
+
+    def fault(self, data: bytes) -> Problem | bool:
+        """Return why the zip must not be read, else whether formulas failed in it."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                return self._every_part(package)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            return Problem("file.unreadable", value=str(error))
+        except RuntimeError:
+            return Problem("file.protected")
+
+    def _every_part(self, package: zipfile.ZipFile) -> Problem | bool:
+        has_faults = False
+        for part in package.infolist():
+            is_sheet = "worksheets/" in part.filename
+            rows, columns = 0, 0
+            with package.open(part) as stream:
+                for chunk in self._chunks(stream):
+                    if self.size > self.limits.unpacked_bytes:
+                        return _too_large(self.limits.unpacked_bytes)
+                    if is_sheet:
+                        has_faults = has_faults or bool(_FAULT.search(chunk))
+                        rows, columns = _farthest(chunk, rows, columns)
+                        if rows * columns > self.limits.cells:
+                            cells = f"{rows} x {columns}"
+                            return Problem("file.too_large", "", value=cells, expected="40 M")
+        return has_faults
+
+    def _chunks(self, stream: Any) -> Iterator[bytes]:
+        tail = b""
+        while chunk := stream.read(_CHUNK):
+            self.size += len(chunk)
+            yield tail + chunk
+            tail = chunk[-_OVERLAP:]
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem("file.too_large", value=f"> {limit >> 20} MiB", expected=f"{limit >> 20} MiB")
+
+
+def _farthest(chunk: bytes, rows: int, columns: int) -> tuple[int, int]:
+    """Return the farthest row and column so far; exact only where cells lie far out."""
+    if not _FAR.search(chunk):
+        return rows, max(columns, 26)
+    for letters, digits in set(_CELL.findall(chunk)):
+        columns = max(columns, _column(letters))
+        rows = max(rows, int(digits))
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
