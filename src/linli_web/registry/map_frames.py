@@ -1,0 +1,159 @@
+"""What a map on a page has to know: where its data are, what it shows, in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import shapely
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from linli_web.registry import map_reads
+from linli_web.registry.map_colours import Choice
+from linli_web.registry.map_memory import data_version, remembered
+from linli_web.registry.map_tiles import ALONE_FROM, BUILDINGS_FROM, DEEPEST, GROUND_FROM
+from linli_web.tables.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+# More communities than these come as tiles, fewer as one GeoJSON.
+TILES_ABOVE = 3000
+GROUND_TILES_ABOVE = 20_000
+_VENDOR = "vendor/maplibre-gl/maplibre-gl"
+_SAMPLE_PLACE = "__id__"
+
+
+def whole(
+    colour: str = "year", choice: Choice | None = None, *, public: bool = False
+) -> Mapping[str, Any]:
+    """Return the settings of a map of everything."""
+    return _frame(colour, choice or Choice(), public=public)
+
+
+def around(community_id: str, *, public: bool = False) -> Mapping[str, Any]:
+    """Return the settings of a map of one community and its neighbours."""
+    frame = dict(_frame("year", Choice(), public=public))
+    frame["focus"] = community_id
+    frame["bounds"] = _bounds_of(community_id) or frame["bounds"]
+    return frame
+
+
+def _frame(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
+    points = map_reads.points().rows
+    tiled = points.height > TILES_ABOVE
+    return {
+        "maplibre": static(f"{_VENDOR}.mjs"),
+        "worker": static(f"{_VENDOR}-worker.mjs"),
+        "version": data_version().tag,
+        "colour": colour,
+        "choice": {
+            "year": choice.year,
+            "zone": choice.zone,
+            "class": choice.works_class,
+            "status": choice.status,
+        },
+        "tiled": tiled,
+        "groundTiled": ground_features() > GROUND_TILES_ABOVE,
+        "zooms": {
+            "alone": ALONE_FROM,
+            "buildings": BUILDINGS_FROM,
+            "ground": GROUND_FROM,
+            "deepest": DEEPEST,
+        },
+        "bounds": map_reads.bounds(points),
+        "focus": "",
+        "urls": _urls(public=public),
+        "raster": settings.MAP_TILE_URL,
+        "attribution": _attribution(),
+        "words": _words(),
+    }
+
+
+def _urls(*, public: bool) -> dict[str, str]:
+    names = "public-map" if public else "registry:map"
+    tile = reverse(f"{names}-tile", args=["LAYER", 0, 0, 0])
+    return {
+        "layer": reverse(f"{names}-layer", args=["LAYER"]),
+        "colours": reverse(f"{names}-colours", args=["COLOUR"]),
+        "tile": tile.replace("/0/0/0.", "/{z}/{x}/{y}."),
+        "page": _page("public-community" if public else "registry:community"),
+        "panel": "" if public else reverse("registry:map-panel", args=[_SAMPLE_PLACE]),
+        "search": "" if public else reverse("registry:map-search"),
+    }
+
+
+def _page(name: str) -> str:
+    try:
+        return reverse(name, args=[_SAMPLE_PLACE])
+    except NoReverseMatch:
+        return ""
+
+
+@remembered(1)
+def ground_features() -> int:
+    """Return how many features the ground has."""
+    return read("ground").height
+
+
+def _attribution() -> list[str]:
+    found = [_("自绘底图：本县测绘/调查成果")]
+    origins = set(read("ground")["origin"].unique().to_list())
+    if "openstreetmap" in origins:
+        found.append("© OpenStreetMap contributors (ODbL)")
+    if settings.MAP_TILE_URL and settings.MAP_APPROVAL_NUMBER:
+        found.append(_("审图号：%s") % settings.MAP_APPROVAL_NUMBER)
+    return found
+
+
+def _bounds_of(community_id: str) -> tuple[float, float, float, float] | None:
+    """Return the box around a community's outline, houses and point."""
+    home = read("communities", "community_id = %s", [community_id])
+    houses = read("buildings", "community_id = %s AND closed_on IS NULL", [community_id])
+    texts = [*home["geometry"].drop_nulls(), *houses["geometry"].drop_nulls()]
+    shapes = [shape for shape in shapely.from_wkt(texts, on_invalid="ignore") if shape is not None]
+    shapes += [shapely.Point(*each) for each in home.select("lon", "lat").drop_nulls().rows()]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(west), float(south), float(east), float(north)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "title": _("地图"),
+        "zoomIn": _("放大"),
+        "zoomOut": _("缩小"),
+        "whole": _("回到全图"),
+        "open": _("打开小区页"),
+        "close": _("关闭"),
+        "size": _("{buildings} 栋 · {households} 户"),
+        "many": _("此处有 {count} 个小区，放大可分开"),
+        "drawn": _("图上共 {count} 个小区"),
+        "inView": _("当前范围内的小区（{count} 个）"),
+        "more": _("还有 {count} 个，放大或移动地图后列出"),
+        "failed": _("地图没有画出来：{reason}。小区仍可从下面的列表打开。"),
+        "noWebgl": _("这个浏览器没有开启图形加速"),
+        "unread": _("数据没有取到，请刷新页面重试"),
+        "metres": _("米"),
+        "kilometres": _("公里"),
+        "other": _("其他建筑"),
+    }
+
+
+def addresses(request: HttpRequest) -> list[dict[str, str]]:
+    """Return the address of each layer as QGIS wants it."""
+    return [
+        {
+            "name": name,
+            "inside": request.build_absolute_uri(reverse("registry:map-layer", args=[name])),
+            "public": request.build_absolute_uri(reverse("public-map-layer", args=[name]))
+            if each.public
+            else "",
+        }
+        for name, each in map_reads.LAYERS.items()
+    ]

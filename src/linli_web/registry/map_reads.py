@@ -1,0 +1,239 @@
+"""What lies on the map: every layer as a table, the communities as points in the tiles' square."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import shapely
+
+from linli.engines.mercator import world_square
+from linli.standards import finding_items, measures
+from linli.tables.vector_writing import geojson
+from linli_web.registry.map_memory import Content, content, remembered
+from linli_web.tables.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linli.engines.mercator import Floats, Integers
+
+GEOJSON = "application/geo+json"
+WORKS_CLASSES = ("basic", "improvement", "upgrade")
+_FOUND_AT_MOST = 12
+_OPEN = "closed_on IS NULL"
+# Free text may name a person, and the homes of one house are nobody else's business.
+_INSIDE_ONLY = ("note", "households")
+_CLOSING = ("closed_on", "closed_because", "continued_as")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the map: how its table is read, its key, and whether everybody may see it."""
+
+    read: Callable[[], pl.DataFrame]
+    key: str
+    public: bool
+
+
+@remembered(1)
+def communities() -> pl.DataFrame:
+    """Return the open communities with the names that the map shows, each at its point."""
+    rows = read("communities", _OPEN).drop(_CLOSING)
+    zones = read("zones").unique("zone", keep="first", maintain_order=True)
+    areas = read("areas").select("area_id", area_name="name")
+    named = rows.join(
+        zones.select("zone", zone_name="name", zone_english_name="english_name"),
+        on="zone",
+        how="left",
+        maintain_order="left",
+    ).join(areas, on="area_id", how="left", maintain_order="left")
+    return _at_middle(named).join(
+        _classes_of_works(), on="community_id", how="left", maintain_order="left"
+    )
+
+
+def _at_middle(rows: pl.DataFrame) -> pl.DataFrame:
+    """Place a community that has an outline but no point in the middle of its outline."""
+    outlined = rows["lon"].is_null() & rows["geometry"].is_not_null()
+    if not outlined.any():
+        return rows
+    shapes = shapely.from_wkt(rows["geometry"].filter(outlined).to_numpy(), on_invalid="ignore")
+    middles = shapely.point_on_surface(shapes)
+    found = rows.filter(outlined).select(
+        "community_id",
+        _lon=pl.Series(shapely.get_x(middles)).fill_nan(None),
+        _lat=pl.Series(shapely.get_y(middles)).fill_nan(None),
+    )
+    return (
+        rows.join(found, on="community_id", how="left", maintain_order="left")
+        .with_columns(lon=pl.coalesce("lon", "_lon"), lat=pl.coalesce("lat", "_lat"))
+        .drop("_lon", "_lat")
+    )
+
+
+def _classes_of_works() -> pl.DataFrame:
+    """Tell of each community with works which classes they are of, the highest apart."""
+    order = pl.Enum(WORKS_CLASSES)
+    begun = read("works", "status <> %s", ["planned"]).select("community_id", "measure_id")
+    return (
+        begun.unique()
+        .join(measures().select("measure_id", "works_class"), on="measure_id")
+        .group_by("community_id")
+        .agg(found=pl.col("works_class").cast(order).unique().sort())
+        .select(
+            "community_id",
+            works_classes=pl.col("found").cast(pl.List(pl.String)).list.join(" "),
+            works_class=pl.col("found").list.max().cast(pl.String),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The communities with a position: their places in `communities()` and in the tiles' square."""
+
+    rows: pl.DataFrame
+    places: Integers
+    x: Floats
+    y: Floats
+
+
+@remembered(1)
+def points() -> Points:
+    """Return the communities that have a position."""
+    there = (pl.col("lon").is_not_null() & pl.col("lat").is_not_null()).arg_true()
+    places = communities().select(there).to_series().to_numpy().astype(np.int64)
+    rows = communities()[places]
+    x, y = world_square(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+    return Points(rows, places, x, y)
+
+
+def _community_points() -> pl.DataFrame:
+    return communities().drop("geometry")
+
+
+def _outlines() -> pl.DataFrame:
+    return communities().filter(pl.col("geometry").is_not_null()).drop("lon", "lat")
+
+
+def _buildings() -> pl.DataFrame:
+    names = communities().select("community_id", community_name="name")
+    return read("buildings", _OPEN).drop(_CLOSING).join(names, on="community_id", how="left")
+
+
+def _facilities() -> pl.DataFrame:
+    return read("facilities", _OPEN).drop("closed_on")
+
+
+def _findings() -> pl.DataFrame:
+    items = finding_items().select("item", item_zh="zh", item_en="en")
+    return _at_home(read("findings")).join(items, on="item", how="left", maintain_order="left")
+
+
+def _works() -> pl.DataFrame:
+    named = measures().select("measure_id", "works_class", measure_zh="zh", measure_en="en")
+    works = _at_home(read("works"))
+    return works.join(named, on="measure_id", how="left", maintain_order="left")
+
+
+def _ground() -> pl.DataFrame:
+    return read("ground")
+
+
+def _at_home(rows: pl.DataFrame) -> pl.DataFrame:
+    """Place rows at their building, or at their community where they name none."""
+    houses = communities().select("community_id", "lon", "lat", community_name="name")
+    placed = rows.join(houses, on="community_id", how="left", maintain_order="left")
+    return (
+        placed.join(building_middles(), on="building_id", how="left", maintain_order="left")
+        .with_columns(lon=pl.coalesce("_lon", "lon"), lat=pl.coalesce("_lat", "lat"))
+        .drop("_lon", "_lat")
+    )
+
+
+@remembered(1)
+def building_middles() -> pl.DataFrame:
+    """Return a point within each building that has a shape."""
+    rows = read("buildings", f"{_OPEN} AND geometry <> %s", [""])
+    middles = shapely.point_on_surface(
+        shapely.from_wkt(rows["geometry"].to_numpy(), on_invalid="ignore")
+    )
+    return rows.select(
+        "building_id",
+        _lon=pl.Series(shapely.get_x(middles), dtype=pl.Float64).fill_nan(None),
+        _lat=pl.Series(shapely.get_y(middles), dtype=pl.Float64).fill_nan(None),
+    )
+
+
+LAYERS = {
+    "communities": Layer(_community_points, "community_id", public=True),
+    "outlines": Layer(_outlines, "community_id", public=True),
+    "buildings": Layer(_buildings, "building_id", public=True),
+    "facilities": Layer(_facilities, "facility_id", public=True),
+    "findings": Layer(_findings, "finding_id", public=False),
+    "works": Layer(_works, "work_id", public=True),
+    "ground": Layer(_ground, "ground_id", public=True),
+}
+
+
+def facts_of(community_id: str) -> dict[str, Any]:
+    """Return what the map says of one community beyond its own row."""
+    row = communities().filter(pl.col("community_id") == community_id)
+    return row.row(0, named=True) if row.height else {}
+
+
+def named_like(words: str) -> list[dict[str, Any]]:
+    """Return some communities whose name holds these words and that have a position."""
+    rows = points().rows
+    found = rows.filter(pl.col("name").str.contains(words, literal=True)).head(_FOUND_AT_MOST)
+    return found.select("community_id", "name", "area_name", "lon", "lat").to_dicts()
+
+
+@remembered(16)
+def layer_content(name: str, *, public: bool) -> Content:
+    """Return a layer as GeoJSON.
+
+    Parameters
+    ----------
+    name
+        Key of `LAYERS`.
+    public
+        Whether to leave out what only the office may see.
+    """
+    return content(geojson(_shown(name, public=public), key=LAYERS[name].key), GEOJSON)
+
+
+def layer_within(name: str, bbox: tuple[float, float, float, float], *, public: bool) -> Content:
+    """Return that part of a layer which touches a box of west, south, east, north [degree]."""
+    rows = _shown(name, public=public)
+    return content(geojson(rows.filter(_touching(rows, bbox)), key=LAYERS[name].key), GEOJSON)
+
+
+@remembered(16)
+def _shown(name: str, *, public: bool) -> pl.DataFrame:
+    rows = LAYERS[name].read()
+    hidden = _INSIDE_ONLY if name == "buildings" else ("note",)
+    return rows.drop(hidden, strict=False) if public else rows
+
+
+def _touching(rows: pl.DataFrame, bbox: tuple[float, float, float, float]) -> pl.Series:
+    west, south, east, north = bbox
+    if "geometry" not in rows.columns:
+        inside = pl.col("lon").is_between(west, east) & pl.col("lat").is_between(south, north)
+        return rows.select(inside.fill_null(value=False)).to_series()
+    shapes = shapely.from_wkt(rows["geometry"].to_numpy(), on_invalid="ignore")
+    return pl.Series(
+        shapely.intersects(shapes, shapely.box(west, south, east, north)), dtype=pl.Boolean
+    )
+
+
+def bounds(rows: pl.DataFrame) -> tuple[float, float, float, float] | None:
+    """Return the box around points: west, south, east, north [degree]; None without any."""
+    placed = rows.drop_nulls(["lon", "lat"])
+    if placed.is_empty():
+        return None
+    lon, lat = placed["lon"].to_numpy(), placed["lat"].to_numpy()
+    return float(np.min(lon)), float(np.min(lat)), float(np.max(lon)), float(np.max(lat))
