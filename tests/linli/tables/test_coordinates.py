@@ -17,6 +17,7 @@ from linli.tables.coordinates import (
     unproject,
 )
 
+DIRECT = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:4547")
 OFFSETS = ("gcj02", "bd09")
 china_lon = st.floats(73.5, 135.0)
 china_lat = st.floats(3.5, 53.5)
@@ -181,8 +182,7 @@ def test_a_meridian_between_zones_is_refused(meridian):
 
 @given(lon=st.floats(111.0, 117.0), lat=china_lat)
 def test_projection_is_that_of_epsg_4547(lon, lat):
-    direct = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:4547")
-    northing, easting = direct.transform(lat, lon)
+    northing, easting = DIRECT.transform(lat, lon)
     x, y = project(lon, lat, 114)
     assert (x, y) == pytest.approx((easting, northing), abs=1e-6)
     assert unproject(x, y, 114) == pytest.approx((lon, lat), abs=1e-9)
