@@ -116,8 +116,13 @@ def refuse(refusal: BadInput, language: str, *, with_json: bool) -> None:
     """Say why a command cannot answer."""
     tell(refusal.problems, language)
     if with_json:
-        listed = [as_json(each, language) for each in refusal.problems]
-        _out(as_text({"problems": listed} | refusal.also))
+        _out(as_text({"problems": listed(refusal.problems, language)} | refusal.also))
+
+
+def listed(problems: Sequence[Problem], language: str) -> list[dict[str, str]]:
+    """Return problems as JSON objects, errors before warnings."""
+    ordered = sorted(problems, key=lambda each: severity(each.code) != "error")
+    return [as_json(each, language) | {"severity": severity(each.code)} for each in ordered]
 
 
 def tell(problems: Sequence[Problem], language: str) -> None:

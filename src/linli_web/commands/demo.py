@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from linli.cli.answering import Answer, command, wrong_call
 from linli_web.commands.office import open_office
 
 if TYPE_CHECKING:
+    from linli.cli.door import Door
+    from linli.cli.group import Commands
     from linli_web.people.models import Account
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where the user asks for it
+_HELP = """载入永兴示例并启动网站；再次运行保留数据。
+
+Load the Yongxing sample programme and serve it. A second run keeps all data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +41,24 @@ PEOPLE = (
 )
 
 
-@click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True)
-@click.option("--no-serve", is_flag=True, help="Prepare everything, then stop.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def demo(*, port: int, host: str, workers: int, no_serve: bool, as_json: bool) -> None:
-    """Load the Yongxing sample programme and serve it. A second run keeps all data."""
-    open_office()
-    if not no_serve:
-        _refuse_taken_port(host, port)
-    told = prepare()
-    told["url"] = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-    else:
-        click.echo(_words(told, serving=not no_serve))
-    if not no_serve:
-        _serve(host, port, workers)
+def add_demo(main: Commands) -> None:
+    """Hang `demo` into the command line."""
+
+    @command(main, "demo", help=_HELP)
+    @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+    @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。 Address.")
+    @click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True)
+    @click.option("--no-serve", is_flag=True, help="只准备，不启动网站。 Prepare, then stop.")
+    def demo(_door: Door, *, port: int, host: str, workers: int, no_serve: bool) -> Answer:
+        open_office()
+        if not no_serve:
+            _refuse_taken_port(host, port)
+        told = prepare()
+        told["url"] = f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/"
+        answer = Answer(told, _words(told, serving=not no_serve))
+        if no_serve:
+            return answer
+        return replace(answer, afterwards=partial(_serve, host, port, workers))
 
 
 def prepare() -> dict[str, Any]:
@@ -130,7 +138,7 @@ def _fits(account: Account, password: str) -> bool:
     return bool(password) and account.check_password(password)
 
 
-def _words(told: dict[str, Any], *, serving: bool) -> str:
+def _words(told: dict[str, Any], *, serving: bool) -> list[str]:
     counts = told["counts"]
     lines = [
         "",
@@ -147,7 +155,7 @@ def _words(told: dict[str, Any], *, serving: bool) -> str:
     ]
     if serving:
         lines.append("  停止 · Stop       Ctrl-C")
-    return "\n".join([*lines, ""])
+    return [*lines, ""]
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -160,7 +168,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
                 f"端口 {port} 已被占用，请换一个：linli demo --port {port + 1} · port {port} "
                 f"cannot be used ({fault.strerror}); try another one"
             )
-            raise click.UsageError(msg) from None
+            raise wrong_call(msg) from None
 
 
 def _serve(host: str, port: int, workers: int) -> None:

@@ -1,15 +1,83 @@
-"""What `linli.cli` calls to learn the office's commands."""
+"""What `linli.cli` calls to learn the office's commands, and what they ask of the database."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linli_web.commands.demo import demo
+from linli.cli.answering import BadInput, wrong_call
+from linli.cli.door import Stored
+from linli.tables.programme import FILE, parse
+from linli_web.commands.demo import add_demo
+from linli_web.commands.office import open_office
 
 if TYPE_CHECKING:
-    import click
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from linli.cli.group import Commands
+    from linli.tables.intake import Intake
 
 
-def register(main: click.Group) -> None:
-    """Add the commands that need the database."""
-    main.add_command(demo)
+def register(main: Commands) -> None:
+    """Open the database to the library's commands and add the office's own."""
+    main.door.database_tables = database_tables
+    main.door.store = store
+    add_demo(main)
+
+
+def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
+    """Return tables of the database that have rows; all of them where none is named."""
+    _open_database()
+    from linli.schema import tables
+    from linli_web.tables.reading import read
+
+    found = {name: read(name) for name in (names or tables())}
+    return {name: rows.lazy() for name, rows in found.items() if len(rows)}
+
+
+def store(intake: Intake, given: str) -> Mapping[str, Stored]:
+    """Keep the accepted rows of an intake, all or none."""
+    open_office()
+    from django.core.management import call_command
+    from django.db import DatabaseError, transaction
+
+    from linli_web.exchange.actions import take_in
+    from linli_web.journal.actions import PROGRAM
+
+    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        with transaction.atomic():
+            _set_programme(Path(given) / FILE)
+            taken = take_in(PROGRAM, intake.tables, origin=given)
+    except DatabaseError as fault:
+        msg = f"the database refused the rows and kept none of them: {fault}"
+        raise wrong_call(msg) from fault
+    return {name: Stored(each.new, each.changed, each.same) for name, each in taken.items()}
+
+
+def _set_programme(file: Path) -> None:
+    """Keep what a folder says of its programme; a file of tables says nothing."""
+    from linli_web.journal.actions import PROGRAM
+    from linli_web.plan.actions import set_programme
+
+    if not file.is_file():
+        return
+    told, problems = parse(file.read_bytes())
+    if problems:
+        raise BadInput(problems)
+    set_programme(PROGRAM, told)
+
+
+def _open_database() -> None:
+    """Open the office; refuse where nothing was ever put into its database."""
+    open_office()
+    from django.db import connection
+
+    if "communities" not in connection.introspection.table_names():
+        msg = (
+            "数据库里还没有数据：先运行 linli demo 或 linli import，或者给出计划文件夹 · "
+            "the database is empty: run linli demo or linli import first, or name a folder"
+        )
+        raise BadInput(wrong_call(msg).problems)

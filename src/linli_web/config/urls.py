@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli_web.publish.urls")),
     path("", include("linli_web.people.urls")),
     path("office/", include("linli_web.registry.urls")),
+    path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.desks.urls")),
 ]

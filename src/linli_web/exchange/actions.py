@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from linli.tables.changes import compare
 
 from linli.schema import table, tables
+from linli.tables.changes import compare
 from linli_web.journal.actions import Act, record
 from linli_web.tables.reading import read
 from linli_web.tables.storing import store
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import polars as pl
-    from linli.tables.changes import Comparison
 
+    from linli.tables.changes import Comparison
     from linli_web.journal.actions import Actor
 
 # A row's own line in the journal is kept up to this many a table; above, the import has one line.
@@ -89,7 +89,8 @@ def _acts(name: str, found: Comparison, counts: Taken, origin: str) -> Iterator[
     yield Act("import", name, "*", after=after, note=origin)
     if counts.changed <= _ROWS_JOURNALLED:
         for change in found.changes():
-            yield Act("import", name, change.key, change.before, change.after, origin)
+            before, after = _plain(change.before), _plain(change.after)
+            yield Act("import", name, change.key, before, after, origin)
     if name in _WITH_PAGES and counts.new <= _ROWS_JOURNALLED:
         key = table(name).key[0]
         for row in found.new.iter_rows(named=True):
@@ -98,7 +99,7 @@ def _acts(name: str, found: Comparison, counts: Taken, origin: str) -> Iterator[
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: value if isinstance(value, str | int | float | bool) else str(value)
+        name: value if isinstance(value, str | int | float | bool | None) else str(value)
         for name, value in row.items()
-        if value is not None and name != "geometry"
+        if name != "geometry"
     }

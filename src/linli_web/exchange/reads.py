@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from linli.schema import tables
+from linli.tables.programme import Programme
 from linli_web.plan.reads import programme
 from linli_web.tables.reading import read
 
@@ -34,23 +35,15 @@ def counts() -> dict[str, int]:
     return found
 
 
-def programme_settings() -> dict[str, Any]:
+def programme_of_office() -> Programme:
     """Return what belongs into `programme.toml`."""
     mine = programme()
     if mine is None:
-        return {}
-    told: dict[str, Any] = {
-        "name": mine.name,
-        "english_name": mine.english_name,
-        "county": mine.county,
-        "years": mine.years,
-        "discount": mine.discount,
-    }
+        return Programme("")
     settings = dict(mine.settings)
     if mine.as_of:
         settings["as_of"] = mine.as_of.isoformat()
     if mine.of_sample:
         settings["sample"] = True
-    return {name: value for name, value in told.items() if value not in ("", None)} | (
-        {"settings": settings} if settings else {}
-    )
+    others = {"english_name": mine.english_name} if mine.english_name else {}
+    return Programme(mine.name, mine.county, tuple(mine.years), mine.discount, settings, others)

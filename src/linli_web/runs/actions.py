@@ -35,18 +35,24 @@ class Progress:
     """What the work calls to tell how far it is."""
 
     def __init__(self, run: Run) -> None:
-        self._run_id = run.run_id
+        self.run_id = run.run_id
 
     def __call__(self, percent: int, line: str) -> None:
         """Keep the percent done and a line for the log."""
-        run = Run.objects.only("log").get(pk=self._run_id)
-        Run.objects.filter(pk=self._run_id).update(
+        run = Run.objects.only("log").get(pk=self.run_id)
+        Run.objects.filter(pk=self.run_id).update(
             progress=percent, heartbeat_at=timezone.now(), log=f"{run.log}{line}\n"
         )
 
 
 def start(
-    account: Account, kind: str, options: dict[str, Any], work: Work, *, input_hash: str = ""
+    account: Account,
+    kind: str,
+    options: dict[str, Any],
+    work: Work,
+    *,
+    input_hash: str = "",
+    before: Callable[[Run], None] = lambda _run: None,
 ) -> Run:
     """Start work and return its run at once.
 
@@ -62,6 +68,8 @@ def start(
         Does it; gets a `Progress`, returns the result as plain data.
     input_hash
         SHA-256 of the input.
+    before
+        Done at once with the new run, such as keeping an uploaded file under its id.
     """
     run = Run.objects.create(
         kind=kind,
@@ -70,6 +78,7 @@ def start(
         program_version=linli.__version__,
         asked_by=account,
     )
+    before(run)
     transaction.on_commit(lambda: _begin(run, work))
     return run
 

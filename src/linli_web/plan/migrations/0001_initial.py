@@ -20,14 +20,14 @@ class Migration(migrations.Migration):
                 ('english_name', models.CharField(blank=True, default='', max_length=200, verbose_name='英文名称')),
                 ('county', models.CharField(blank=True, default='', max_length=6, verbose_name='县区代码')),
                 ('years', models.JSONField(default=list, verbose_name='年度')),
-                ('discount', models.FloatField(default=0, verbose_name='年贴现率')),
+                ('discount', models.DecimalField(decimal_places=8, default=0, max_digits=9, verbose_name='年贴现率')),
                 ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截止')),
                 ('of_sample', models.BooleanField(default=False, verbose_name='示例数据')),
                 ('settings', models.JSONField(default=dict)),
             ],
             options={
                 'db_table': 'programmes',
-                'constraints': [models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('discount__lt', 1)), name='programme_discount_range')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('discount__lte', 1)), name='programme_discount_range')],
             },
         ),
         migrations.CreateModel(
