@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linli.cli.answering import Answer, BadInput, command, sentence, wrong_call
+from linli.cli.answering import Answer, BadInput, command, listed, tell, wrong_call
 from linli.cli.group import main
-from linli.records import Problem
 from linli.schema import tables
-from linli.schema.wording import as_json, errors
+from linli.schema.wording import errors
 from linli.tables.changes import compare
 from linli.tables.coordinates import SYSTEMS
 from linli.tables.intake import take
-from linli.tables.reading import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import polars as pl
 
@@ -52,7 +50,7 @@ def import_files(
             )
         )
     there = _keys_there(door)
-    intake = take(_files(paths), there, system=system)
+    intake = take(paths, there, system=system)
     told = _told(intake)
     wrong = errors(intake.problems)
     if wrong and not (accept_good and any(each.accepted for each in intake.counts.values())):
@@ -67,39 +65,19 @@ def import_files(
                 for name, each in stored.items()
             }
         }
-    notes = [sentence(each, door.language) for each in intake.problems]
-    problems = [as_json(each, door.language) for each in intake.problems]
-    return Answer(told | {"problems": problems}, _lines(door, intake), notes)
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """List the files that are meant; in a folder those of a known format."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += [
-                each
-                for each in sorted(path.iterdir())
-                if each.is_file() and _is_table_file(each.name)
-            ]
-        else:
-            found.append(path)
-    if not found:
-        raise BadInput([Problem("folder.no_tables", value=str(each)) for each in paths])
-    return found
-
-
-def _is_table_file(name: str) -> bool:
-    return name.lower().endswith(FORMATS) and not name.startswith((".", "~$", "datapackage."))
+    tell(intake.problems, door.language)
+    return Answer(told | {"problems": listed(intake.problems, door.language)}, _lines(door, intake))
 
 
 def _keys_there(door: Door) -> Mapping[str, pl.DataFrame]:
+    """Return the keys of what the database has; a database that is not there yet has none."""
     if door.database_tables is None:
         return {}
-    return {
-        name: frame.select(tables()[name].key).collect()
-        for name, frame in door.database_tables(()).items()
-    }
+    try:
+        there = door.database_tables(())
+    except BadInput:
+        return {}
+    return {name: frame.select(tables()[name].key).collect() for name, frame in there.items()}
 
 
 def _told(intake: Intake) -> dict[str, Any]:
@@ -118,7 +96,10 @@ def _compared(door: Door, intake: Intake) -> dict[str, Any]:
     """Tell what keeping the rows would change, where there is a database."""
     if door.database_tables is None:
         return {}
-    there = door.database_tables(tuple(intake.tables))
+    try:
+        there = door.database_tables(tuple(intake.tables))
+    except BadInput:
+        return {}
     found = {
         name: compare(name, frame, there[name].collect() if name in there else frame.clear())
         for name, frame in intake.tables.items()

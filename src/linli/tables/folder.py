@@ -24,9 +24,10 @@ from linli.schema import tables
 from linli.schema.wording import errors
 from linli.tables import datapackage, programme
 from linli.tables.columnar import has_schema_types
+from linli.tables.contents import Contents, contents
 from linli.tables.intake import Count, judge
 from linli.tables.programme import Programme
-from linli.tables.reading import COLUMNS, TEXT, read_file
+from linli.tables.reading import COLUMNS, read_file
 from linli.tables.sheets import Limits, Reading
 from linli.tables.writing import canonical, csv_bytes, parquet_bytes
 
@@ -109,12 +110,10 @@ def read_folder(path: Path, *, limits: Limits | None = None) -> Folder:
     ----------
     docs/methods/import.md.
     """
-    found, its_programme, problems = _contents(path)
-    readings = [read_file(each, limits=limits) for each in found.values()]
-    intake = judge(
-        [piece for reading in readings for piece in reading.pieces],
-        problems=[*problems, *_problems(readings)],
-    )
+    found = contents(path)
+    readings = [read_file(each, limits=limits) for each in found.tables.values()]
+    intake = judge(readings, problems=[*found.problems, *_emptiness(path, found)])
+    its_programme = found.programme or Programme()
     return Folder(its_programme, intake.tables, intake.problems, intake.counts)
 
 
@@ -136,26 +135,25 @@ def scan_folder(path: Path) -> Scan:
     -----
     Problems: as `read_folder`.
     """
-    found, its_programme, problems = _contents(path)
+    found = contents(path)
     lazy: dict[str, pl.LazyFrame] = {}
     readings: list[Reading] = []
-    for name, file in found.items():
+    for name, file in found.tables.items():
         scanned = _scanned(name, file)
         if scanned is None:
             readings.append(read_file(file))
         else:
             lazy[name] = scanned
-    intake = judge(
-        [piece for reading in readings for piece in reading.pieces],
-        problems=[*problems, *_problems(readings)],
-    )
+    intake = judge(readings, problems=[*found.problems, *_emptiness(path, found)])
     lazy |= {name: frame.lazy() for name, frame in intake.tables.items()}
     ordered = {name: lazy[name] for name in tables() if name in lazy}
-    return Scan(its_programme, MappingProxyType(ordered), intake.problems)
+    return Scan(found.programme or Programme(), MappingProxyType(ordered), intake.problems)
 
 
-def _problems(readings: list[Reading]) -> list[Problem]:
-    return [problem for reading in readings for problem in reading.problems]
+def _emptiness(path: Path, found: Contents) -> list[Problem]:
+    if found.tables or not path.is_dir():
+        return []
+    return [Problem("folder.no_tables", value=path.name)]
 
 
 def _scanned(name: str, file: Path) -> pl.LazyFrame | None:
@@ -166,33 +164,6 @@ def _scanned(name: str, file: Path) -> pl.LazyFrame | None:
         return frame if has_schema_types(name, frame.collect_schema()) else None
     except (pl.exceptions.PolarsError, OSError):
         return None
-
-
-def _contents(path: Path) -> tuple[dict[str, Path], Programme, list[Problem]]:
-    """List the folder's tables by name, its programme, and what is wrong with either."""
-    if not path.is_dir():
-        return {}, Programme(), [Problem("folder.not_a_folder", value=str(path))]
-    its_programme, problems = _programme(path / programme.FILE)
-    found: dict[str, Path] = {}
-    for file in sorted(path.iterdir()):
-        if file.suffix not in (*COLUMNS, *TEXT) or not file.is_file():
-            continue
-        if file.stem not in tables():
-            problems.append(Problem("data.unknown_table", value=file.stem, file=file.name))
-        elif file.stem in found:
-            problems.append(Problem("folder.twice", file.stem, value=file.stem, file=file.name))
-        else:
-            found[file.stem] = file
-    if not found:
-        problems.append(Problem("folder.no_tables", value=path.name))
-    return {name: found[name] for name in tables() if name in found}, its_programme, problems
-
-
-def _programme(file: Path) -> tuple[Programme, list[Problem]]:
-    if not file.is_file():
-        return Programme(), [Problem("folder.no_programme", file=programme.FILE)]
-    parsed, problems = programme.parse(file.read_bytes())
-    return parsed, list(problems)
 
 
 def folder_files(

@@ -158,12 +158,21 @@ def recognise(rows: Sequence[Row], names: Sequence[str]) -> Recognition | Unclea
     if named:
         found = _best_row(rows, tables()[named], least=1)
         return found or Unclear((named,))
-    fits = [found for each in tables().values() if (found := _best_row(rows, each))]
+    found = (_best_row(rows, each) for each in tables().values())
+    fits = [each for each in found if each and _is_likely(each)]
     if not fits:
         return Unclear((*filter(None, names),))
     ranks = [_rank(each) for each in fits]
     best = [fit for fit, rank in zip(fits, ranks, strict=True) if rank == max(ranks)]
     return best[0] if len(best) == 1 else Unclear(tuple(each.table for each in best), True)
+
+
+def _is_likely(found: Recognition) -> bool:
+    """Tell whether a sheet has the table's key, or most of what the table requires."""
+    definition = tables()[found.table]
+    fields = {column.field for column in found.columns}
+    required = [each.name for each in definition.fields if each.required]
+    return set(definition.key) <= fields or 2 * len(fields & set(required)) > len(required)
 
 
 def _rank(found: Recognition) -> tuple[bool, int, int]:

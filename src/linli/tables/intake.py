@@ -22,13 +22,16 @@ from linli.schema import check_references, table, tables, validate
 from linli.schema.validation import ROW
 from linli.schema.wording import errors, severity
 from linli.standards import catalogues
+from linli.tables.contents import Contents, contents
 from linli.tables.defaults import with_defaults
 from linli.tables.reading import read_file
 from linli.tables.rejection import rejected_rows
-from linli.tables.sheets import Limits, Piece, placed
+from linli.tables.sheets import Limits, Piece, Reading, placed
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from linli.tables.programme import Programme
 
 _NO_TABLES: Mapping[str, pl.DataFrame] = MappingProxyType({})
 
@@ -59,11 +62,14 @@ class Intake:
         Everything that was found, with file, sheet, row and field.
     counts
         Rows read and accepted, by table.
+    programme
+        From programme.toml, where a folder with one was taken.
     """
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=lambda: _NO_TABLES)
     problems: tuple[Problem, ...] = ()
     counts: Mapping[str, Count] = field(default_factory=dict)
+    programme: Programme | None = None
 
     @property
     def status(self) -> str:
@@ -83,7 +89,7 @@ def take(
     Parameters
     ----------
     paths
-        Files of any format that `linli.tables.reading.FORMATS` names.
+        Files of any format that `linli.tables.reading.FORMATS` names, and programme folders.
     known
         Tables that are there already and may be referred to.
     system
@@ -106,27 +112,41 @@ def take(
     ----------
     docs/methods/import.md.
     """
-    readings = [read_file(path, system=system, limits=limits) for path in paths]
-    pieces = [piece for reading in readings for piece in reading.pieces]
-    problems = tuple(problem for reading in readings for problem in reading.problems)
-    return judge(pieces, known, problems)
+    found = [_files(path) for path in paths]
+    files = [file for each in found for file in (*each.tables.values(), *each.others)]
+    readings = [read_file(file, system=system, limits=limits) for file in files]
+    problems = [problem for each in found for problem in each.problems]
+    programmes = [each.programme for each in found if each.programme]
+    intake = judge(readings, known, problems)
+    return replace(intake, programme=programmes[0] if programmes else None)
+
+
+def _files(path: Path) -> Contents:
+    if not path.is_dir():
+        return Contents(others=(path,))
+    found = contents(path)
+    # Rows may come without a programme; one that is there is checked.
+    problems = [each for each in found.problems if each.code != "folder.no_programme"]
+    if not found.tables and not found.others:
+        problems.append(Problem("folder.no_tables", value=path.name))
+    return replace(found, problems=tuple(problems))
 
 
 def judge(
-    pieces: Sequence[Piece],
+    readings: Sequence[Reading],
     known: Mapping[str, pl.DataFrame] | None = None,
     problems: Sequence[Problem] = (),
 ) -> Intake:
-    """Tell which rows of pieces that were read may be kept.
+    """Tell which rows of what was read may be kept.
 
     Parameters
     ----------
-    pieces
-        Rows as read.
+    readings
+        What the files held.
     known
         Tables that are there already.
     problems
-        What was wrong with files as a whole.
+        What else was wrong.
 
     Returns
     -------
@@ -137,10 +157,11 @@ def judge(
     --------
     >>> zones = pl.DataFrame({"_row": [2, 3], "county": ["431023"] * 2, "zone": ["old", None],
     ...                       "name": ["老城板块", "新城板块"]})
-    >>> intake = judge([Piece("zones", zones, "zones.csv")])
+    >>> intake = judge([Reading((Piece("zones", zones, "zones.csv"),))])
     >>> intake.counts["zones"], intake.problems[0].row
     (Count(read=2, accepted=1), '3')
     """
+    pieces = [piece for reading in readings for piece in reading.pieces]
     ordered = sorted(pieces, key=lambda piece: list(tables()).index(piece.table))
     checked = [_checked(piece) for piece in ordered]
     checked = _with_doubled_keys(checked)
@@ -155,10 +176,11 @@ def judge(
         accepted.setdefault(piece.table, []).append(good)
         before = counts.get(piece.table, Count(0, 0))
         counts[piece.table] = Count(before.read + piece.frame.height, before.accepted + good.height)
+    of_files = [problem for reading in readings for problem in reading.problems]
     found = [problem for piece in checked for problem in piece.problems]
     return Intake(
         MappingProxyType({name: _together(name, parts) for name, parts in accepted.items()}),
-        (*problems, *found, *orphans),
+        (*problems, *of_files, *found, *orphans),
         MappingProxyType(counts),
     )
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linli.records import Problem
+from linli.schema.validation import ROW
 from linli.tables.columnar import piece_of, read_parquet
 from linli.tables.delimited import read_delimited
 from linli.tables.headings import Unclear, normal
 from linli.tables.lifting import lift
+from linli.tables.openstreetmap import ENDINGS, read_openstreetmap
 from linli.tables.sheets import Limits, Piece, Reading, Sheet, refused
 from linli.tables.spreadsheets import read_spreadsheet
 from linli.tables.vector import read_vector
@@ -22,7 +24,7 @@ TEXT = (".csv", ".tsv", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
 MAPS = (".geojson", ".json", ".gpkg", ".shp", ".zip")
 COLUMNS = (".parquet",)
-FORMATS = (*TEXT, *SPREADSHEETS, *COLUMNS, *MAPS, ".osm.pbf")
+FORMATS = (*TEXT, *SPREADSHEETS, *COLUMNS, *MAPS, *ENDINGS)
 _OURS = frozenset(
     map(normal, ("填写说明", "说明", "选项", "Instructions", "Notes", "Choices", "README"))
 )
@@ -56,6 +58,8 @@ def read_file(path: Path, *, system: str | None = None, limits: Limits | None = 
     fault = _fault(path, ending, limits)
     if fault:
         return fault
+    if ending in ENDINGS:
+        return _openstreetmap(path)
     if ending in MAPS:
         return _map(path, system)
     data = path.read_bytes()
@@ -124,6 +128,15 @@ def _columns(data: bytes, path: Path) -> Reading:
     if isinstance(found, Unclear):
         return _reading([], [_unclear(found, path.name, path.stem)])
     return Reading((found,))
+
+
+def _openstreetmap(path: Path) -> Reading:
+    result = read_openstreetmap(path)
+    pieces = tuple(
+        Piece(name, frame.with_row_index(ROW, offset=1), path.name)
+        for name, frame in result.tables.items()
+    )
+    return Reading(pieces, result.problems)
 
 
 def _map(path: Path, system: str | None) -> Reading:
