@@ -1,0 +1,154 @@
+"""Entrances, homes and their owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from linli.sample.buildings import Building
+from linli.sample.dice import Dice
+from linli.sample.packed import rows
+from linli.sample.rows import Row
+
+# Of the gross area of a flat, what is its owner's own.
+_EXCLUSIVE = 0.88
+_LARGE_FLAT_M2 = (74.0, 112.0)
+_CO_OWNED = 0.02
+_SEVERAL_UNITS = 0.012
+_UNSOLD = 0.12
+_DEVELOPER = "永兴城建开发公司（样例）"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One home."""
+
+    unit_id: str
+    building: Building
+    entrance: int
+    floor: int
+    flat: int
+    area_m2: float
+
+
+def homes(seed: int, buildings: Sequence[Building]) -> tuple[Home, ...]:
+    """Lay out every building's homes, floor by floor.
+
+    Parameters
+    ----------
+    seed
+        Seed of the sample.
+    buildings
+        Residential buildings.
+
+    Returns
+    -------
+    tuple of Home
+        As many a building as it has homes.
+    """
+    dice = Dice(seed, "homes")
+    return tuple(home for building in buildings for home in _homes(dice, building))
+
+
+def _homes(dice: Dice, building: Building) -> Iterator[Home]:
+    flats = 2 * building.entrances
+    if building.community.large:
+        usual = dice.between(*_LARGE_FLAT_M2)
+    else:
+        usual = _EXCLUSIVE * building.floor_area_m2 / building.storeys / flats
+    sizes = [round(usual * dice.between(0.95, 1.04), 1) for _ in range(flats)]
+    # Upper floors are homes throughout; the ground floor has what is left.
+    places = [
+        (floor, flat) for floor in range(building.storeys, 0, -1) for flat in range(1, flats + 1)
+    ]
+    for floor, flat in sorted(places[: building.homes]):
+        yield Home(
+            unit_id=f"{building.building_id}-{floor:02d}{flat:02d}",
+            building=building,
+            entrance=(flat + 1) // 2,
+            floor=floor,
+            flat=flat,
+            area_m2=sizes[flat - 1],
+        )
+
+
+def entrance_rows(buildings: Sequence[Building]) -> Iterator[Row]:
+    """Return the rows of the entrances table."""
+    for building in buildings:
+        for number in range(1, building.entrances + 1):
+            yield {
+                "entrance_id": f"{building.building_id}-{number}",
+                "building_id": building.building_id,
+                "name": f"{number} 单元",
+                "storeys": building.storeys,
+                "elevator": "none",
+            }
+
+
+def unit_rows(homes: Sequence[Home]) -> Iterator[Row]:
+    """Return the rows of the units table."""
+    for home in homes:
+        yield {
+            "unit_id": home.unit_id,
+            "building_id": home.building.building_id,
+            "entrance_id": f"{home.building.building_id}-{home.entrance}",
+            "room": f"{home.floor}{home.flat:02d}",
+            "floor": home.floor,
+            "area_m2": home.area_m2,
+            "use": "home",
+            "origin": "invented",
+        }
+
+
+class _Names:
+    """Common surnames with given names, by chance."""
+
+    def __init__(self, dice: Dice) -> None:
+        words = rows("people_names.csv")
+        self._dice = dice
+        self._surnames = [row["word"] for row in words if row["part"] == "surname"]
+        self._weights = [float(row["weight"]) for row in words if row["part"] == "surname"]
+        self._given = [row["word"] for row in words if row["part"] == "given"]
+
+    def next(self) -> str:
+        surname = self._dice.weighted(self._surnames, self._weights)
+        return surname + self._dice.one_of(self._given)
+
+
+def owner_rows(seed: int, homes: Sequence[Home]) -> Iterator[Row]:
+    """Return the rows of the owners table.
+
+    Parameters
+    ----------
+    seed
+        Seed of the sample.
+    homes
+        Every home gets one owner, some two halves; some owners have several homes; in one newer
+        estate the developer still holds a few.
+    """
+    dice = Dice(seed, "owners")
+    names = _Names(dice)
+    people = 0
+    last = ("", "")
+    number = 0
+    for home in homes:
+        if home.building.community.name == "便江花园" and dice.happens(_UNSOLD):
+            owners, shares, unsold = [("p-dev-01", _DEVELOPER)], ["1"], True
+        elif last[0] and dice.happens(_SEVERAL_UNITS):
+            owners, shares, unsold = [last], ["1"], False
+        else:
+            shares = ["1/2", "1/2"] if dice.happens(_CO_OWNED) else ["1"]
+            owners = [(f"p-{people + at:06d}", names.next()) for at in range(1, len(shares) + 1)]
+            people += len(shares)
+            last, unsold = owners[0], False
+        for (person_id, name), share in zip(owners, shares, strict=True):
+            number += 1
+            yield {
+                "owner_id": f"o-{number:06d}",
+                "unit_id": home.unit_id,
+                "person_id": person_id,
+                "name": name,
+                "share": share,
+                "developer": unsold,
+                "origin": "invented",
+            }

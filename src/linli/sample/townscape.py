@@ -1,0 +1,204 @@
+"""What else stands in the town: shop houses, flats, schools, halls, parks and hills.
+
+All of it is drawn grey or green beneath the communities, so it is made of shapes only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linli.sample.communities import Site
+from linli.sample.dice import Dice
+from linli.sample.footprints import Frame, Rectangle, rows_of
+from linli.sample.packed import rows
+from linli.sample.streets import Plot, Town
+from linli.sample.terrain import Point, bend
+
+_SHOP_DEPTH_M = 11.0
+# Chance of each use of a plot that no community and no landmark has, by zone.
+_USES = ("shops", "flats", "works", "green", "empty")
+_CHANCES = {
+    "old_town": (10, 4, 0.4, 0.6, 0.3),
+    "central_city": (6, 6, 1.5, 0.8, 0.8),
+    "new_town": (4, 6, 1.5, 1.0, 1.5),
+    "central_township": (7, 3, 1.0, 1.0, 2.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A named place on a plot of its own."""
+
+    name: str
+    form: str
+    category: str
+    ring: tuple[Point, ...]
+    middle: Point
+    buildings: tuple[tuple[Point, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Townscape:
+    """Everything in the town that is no community."""
+
+    landmarks: tuple[Landmark, ...]
+    buildings: tuple[tuple[Point, ...], ...]
+    greens: tuple[tuple[str, tuple[Point, ...]], ...]
+
+
+def townscape(seed: int, town: Town, sites: Sequence[Site]) -> Townscape:
+    """Fill the plots that no community lies on.
+
+    Parameters
+    ----------
+    seed
+        Seed of the sample.
+    town
+        Streets and plots.
+    sites
+        The communities on theirs.
+    """
+    dice = Dice(seed, "townscape")
+    taken = {id(site.plot) for site in sites}
+    free = [plot for plot in town.plots if id(plot) not in taken]
+    landmarks = [_landmark(dice, row, free) for row in rows("landmarks.csv")]
+    buildings: list[tuple[Point, ...]] = []
+    greens = [_hill(dice, row) for row in rows("hills.csv")]
+    for plot in free:
+        use = dice.weighted(_USES, _CHANCES[plot.zone])
+        frame = Frame(plot, dice.between(-0.03, 0.03))
+        if use == "green":
+            greens.append(("", tuple(_bounds(frame))))
+        else:
+            buildings += [tuple(frame.ring(shape)) for shape in _built(dice, frame, use)]
+    return Townscape(tuple(landmarks), tuple(buildings), tuple(greens))
+
+
+def _built(dice: Dice, frame: Frame, use: str) -> list[Rectangle]:
+    if use == "shops":
+        return _shop_houses(dice, frame)
+    if use == "flats":
+        return _flats(dice, frame)
+    if use == "works":
+        return _halls(dice, frame)
+    return []
+
+
+def _flats(dice: Dice, frame: Frame) -> list[Rectangle]:
+    length = dice.between(18, 40)
+    lengths = [length * dice.between(0.8, 1.3) for _ in range(24)]
+    laid = rows_of(frame, lengths, dice.between(10.5, 12.5), dice.between(25, 33), 7.0)
+    return [shape for shape in laid if dice.happens(0.88)]
+
+
+def _halls(dice: Dice, frame: Frame) -> list[Rectangle]:
+    lengths = [dice.between(34, 62) for _ in range(9)]
+    return rows_of(frame, lengths, dice.between(18, 24), 36.0, 10.0)
+
+
+def _shop_houses(dice: Dice, frame: Frame) -> list[Rectangle]:
+    """Line the four streets with shop houses, and put a few houses into the yard."""
+    low, high = frame.depth()
+    depth = _SHOP_DEPTH_M
+    if high - low < 2.6 * depth:
+        return _flats(dice, frame)
+    laid: list[Rectangle] = []
+    for q0 in (low, high - depth):
+        left, right = frame.reach(q0, q0 + depth)
+        laid += _terrace(dice, left, right, q0, depth)
+    laid += _sides(dice, frame, low + depth + 3, high - depth - 3)
+    for _ in range(dice.whole(2, 7)):
+        left, right = frame.reach(low, high)
+        p0, q0 = dice.between(left, right), dice.between(low, high)
+        yard = Rectangle(p0, p0 + dice.between(9, 22), q0, q0 + dice.between(8, 12))
+        if frame.holds(yard) and all(yard.apart(other, 4.0) for other in laid):
+            laid.append(yard)
+    return [shape for shape in laid if frame.holds(shape) and dice.happens(0.93)]
+
+
+def _terrace(dice: Dice, left: float, right: float, q0: float, depth: float) -> list[Rectangle]:
+    row: list[Rectangle] = []
+    at = left
+    while True:
+        length = dice.between(9, 26)
+        if at + length > right:
+            return row
+        row.append(Rectangle(at, at + length, q0, q0 + depth * dice.between(0.82, 1.0)))
+        at += length + dice.weighted((1.2, 3.0, 9.0), (6, 2, 1))
+
+
+def _sides(dice: Dice, frame: Frame, low: float, high: float) -> list[Rectangle]:
+    laid: list[Rectangle] = []
+    for side in (0, 1):
+        at = low
+        while True:
+            length = dice.between(9, 22)
+            if at + length > high:
+                break
+            ends = frame.reach(at, at + length)
+            if ends[1] - ends[0] > 3.2 * _SHOP_DEPTH_M:
+                p0 = ends[0] if side == 0 else ends[1] - _SHOP_DEPTH_M
+                laid.append(Rectangle(p0, p0 + _SHOP_DEPTH_M, at, at + length))
+            at += length + dice.weighted((1.2, 3.0, 12.0), (5, 2, 2))
+    return laid
+
+
+def _bounds(frame: Frame) -> list[Point]:
+    """Return the plot without its streets, as a four-sided shape [m]."""
+    low, high = frame.depth()
+    bottom, top = frame.reach(low + 1, low + 1.5), frame.reach(high - 1.5, high - 1)
+    return [
+        frame.outside(bottom[0], low),
+        frame.outside(bottom[1], low),
+        frame.outside(top[1], high),
+        frame.outside(top[0], high),
+    ]
+
+
+def _landmark(dice: Dice, row: dict[str, str], free: list[Plot]) -> Landmark:
+    u, v = float(row["u"]), float(row["v"])
+    plot = min(
+        (plot for plot in free if plot.zone == row["zone"]),
+        key=lambda plot: math.hypot(plot.middle[0] - u, plot.middle[1] - v) - plot.size_m2**0.5,
+    )
+    free.remove(plot)
+    frame = Frame(plot)
+    shapes = _of_form(dice, frame, row["form"])
+    return Landmark(
+        row["name"],
+        row["form"],
+        row["category"],
+        tuple(_bounds(frame)),
+        frame.outside(0.0, 0.0),
+        tuple(tuple(frame.ring(shape)) for shape in shapes),
+    )
+
+
+def _of_form(dice: Dice, frame: Frame, form: str) -> list[Rectangle]:
+    if form == "school":
+        lengths = [dice.between(38, 56) for _ in range(4)]
+        return rows_of(frame, lengths, 13.0, 32.0, 10.0)
+    if form == "hospital":
+        return rows_of(frame, [52.0, 40.0, 46.0, 30.0], 17.0, 33.0, 9.0)
+    if form == "hall":
+        return rows_of(frame, [58.0, 58.0], 30.0, 46.0, 12.0)
+    if form == "office":
+        return rows_of(frame, [46.0, 34.0, 40.0], 15.0, 34.0, 9.0)
+    return []
+
+
+def _hill(dice: Dice, row: dict[str, str]) -> tuple[str, tuple[Point, ...]]:
+    u, v, radius = float(row["u"]), float(row["v"]), float(row["radius"])
+    phases = [dice.between(0, 2 * math.pi) for _ in range(3)]
+    ring = []
+    for step in range(36):
+        angle = step * math.pi / 18
+        wave = sum(
+            math.sin((order + 2) * angle + phase) / (order + 2)
+            for order, phase in enumerate(phases)
+        )
+        reach = radius * (1 + 0.28 * wave)
+        ring.append(bend(u + 1.5 * reach * math.cos(angle), v + 0.8 * reach * math.sin(angle)))
+    return row["name"], tuple(ring)
