@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,21 +64,31 @@ def test_the_installed_command_explains_itself(programs: Path, elsewhere: dict[s
         assert f"\n  {command} " in shown.stdout
 
 
-def test_the_demo_loads_the_whole_sample_and_a_second_run_keeps_it(
+def answer(program: Path, *arguments: str, home: dict[str, str], folder: Path) -> dict[str, Any]:
+    """Run a command with `--json` and return what it says."""
+    shown = subprocess.run(
+        [program, *arguments, "--json"],
+        cwd=folder,
+        env=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown.returncode == 0, shown.stderr
+    return dict(json.loads(shown.stdout))
+
+
+def test_the_demo_loads_the_sample_once_and_its_figures_are_the_published_ones(
     programs: Path, elsewhere: dict[str, str], tmp_path: Path
 ) -> None:
-    command = [programs / "linli", "demo", "--no-serve", "--json"]
-    answers = []
-    for _ in range(2):
-        shown = subprocess.run(
-            command, cwd=tmp_path, env=elsewhere, capture_output=True, text=True, check=False
-        )
-        assert shown.returncode == 0, shown.stderr
-        answers.append(json.loads(shown.stdout))
-    first, second = answers
+    linli = programs / "linli"
+    first = answer(linli, "demo", "--no-serve", home=elsewhere, folder=tmp_path)
+    second = answer(linli, "demo", "--no-serve", home=elsewhere, folder=tmp_path)
     assert first == second
-    assert first["counts"]["areas"] == 27
-    assert first["counts"]["buildings"] == 593
-    assert first["counts"]["units"] == 8557
+    assert first["counts"]["communities"]
     assert first["logins"]
     assert Path(first["database"]).is_relative_to(tmp_path / "share")
+    figures = answer(linli, "indicators", home=elsewhere, folder=tmp_path)["indicators"]
+    assert figures["areas_renovated"] == 27
+    assert figures["residential_buildings"] == 593
+    assert figures["households_benefiting"] == 8557
