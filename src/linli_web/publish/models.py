@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from linli_web.tables.constraints import constraints
 from linli_web.tables.labels import field_label, labelled_choices, table_label
@@ -60,3 +61,55 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Announcement(models.Model):
+    """Something that everybody may read and, until it closes, object to."""
+
+    class Kind(models.TextChoices):
+        """What it is about."""
+
+        PLAN = "plan", _("年度计划")
+        WORKS = "works", _("施工安排")
+        ELEVATOR = "elevator", _("加装电梯方案")
+        VOTE = "vote", _("表决结果")
+        MONEY = "money", _("资金使用")
+        OTHER = "other", _("其他")
+
+    title = models.CharField(_("标题"), max_length=120)
+    english_title = models.CharField(_("英文标题"), max_length=200, blank=True, default="")
+    kind = models.CharField(_("类别"), max_length=16, choices=Kind)
+    body = models.TextField(_("正文"))
+    english_body = models.TextField(_("英文正文"), blank=True, default="")
+    community = models.ForeignKey(
+        "registry.Community",
+        models.PROTECT,
+        verbose_name=_("小区"),
+        related_name="announcements",
+        null=True,
+        blank=True,
+    )
+    published_on = models.DateField(_("公示日期"))
+    closes_on = models.DateField(_("截止日期"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    withdrawn_because = models.CharField(_("撤回原因"), max_length=200, blank=True, default="")
+    origin = models.CharField(
+        _("数据来源"), max_length=32, choices=labelled_choices("origin"), default="reported"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        db_table = "announcements"
+        verbose_name = _("公示")
+        verbose_name_plural = _("公示")
+        ordering = ("-published_on", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(closes_on__isnull=True)
+                | models.Q(closes_on__gte=models.F("published_on")),
+                name="announcement_closes_after_it_opens",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from linli_web.publish.views import public
+from linli_web.publish.views import overview, public
 
 urlpatterns: list[URLPattern] = [
-    path("", public.overview, name="public"),
+    path("", overview.overview, name="public"),
     path("open-data/", public.open_data, name="open-data"),
+    path("notices/", public.open_data, name="public-notices"),
+    path("notices/<int:number>/", public.open_data, name="public-notice"),
+    path("money/", public.open_data, name="public-money"),
+    path("open-data/indicators/<str:name>/", public.open_data, name="open-indicator"),
 ]

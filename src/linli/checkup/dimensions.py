@@ -1,0 +1,122 @@
+"""How a community stands in the seven dimensions, before its works and now.
+
+Problem: residents ask what the works mended; a list of forty findings does not tell.
+Decision: each dimension has a score from 0 to 100. It begins at 100 and every finding takes away
+a share of what is left, the larger the graver it is: one grave finding halves it, two leave a
+quarter. So it never falls below 0, each further finding lowers it, and the order of the findings
+does not matter. "Before" counts everything that was found, "after" what is not resolved yet.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from linli.standards import dimensions, finding_items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@cache
+def severity_losses() -> Mapping[int, float]:
+    """Return the share of a score that a finding takes away, by severity.
+
+    Examples
+    --------
+    >>> severity_losses()[4]
+    0.5
+    """
+    text = resources.files("linli.checkup").joinpath("severity_losses.csv").read_text("utf-8")
+    return MappingProxyType(
+        {int(row["severity"]): float(row["loss"]) for row in csv.DictReader(text.splitlines())}
+    )
+
+
+def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:
+    """Score a community in each dimension, before its works and after.
+
+    Parameters
+    ----------
+    findings : table
+        The community's findings: item, severity 1-4, observed_on, resolved_on.
+    as_of
+        Last day that counts: later findings are not known yet, later resolutions not done.
+        Without it, all count.
+
+    Returns
+    -------
+    table
+        In the order of `linli.standards.dimensions`: dimension, before [points of 100], after
+        [points of 100], found [findings], unresolved [findings].
+
+    Notes
+    -----
+    score = 100 x product over the findings of (1 - loss), loss by severity in
+    `severity_losses.csv`. An item that the catalogue lacks belongs to no dimension and is left
+    out; so is a finding without a severity.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> rows = pl.DataFrame(
+    ...     {
+    ...         "item": ["roof_leak", "roof_leak"],
+    ...         "severity": [4, 3],
+    ...         "observed_on": [date(2021, 3, 12)] * 2,
+    ...         "resolved_on": [date(2021, 11, 26), None],
+    ...     }
+    ... )
+    >>> dimension_scores(rows).row(0)
+    ('roof_wall', 35.0, 70.0, 2, 1)
+    """
+    known = findings.lazy().join(
+        finding_items().lazy().select("item", "dimension"), on="item", how="inner"
+    )
+    if as_of is not None:
+        known = known.filter(pl.col("observed_on") <= as_of)
+    resolved = pl.col("resolved_on").is_not_null()
+    if as_of is not None:
+        resolved = (pl.col("resolved_on") <= as_of).fill_null(value=False)
+    left = 1 - pl.col("severity").replace_strict(
+        dict(severity_losses()), default=None, return_dtype=pl.Float64
+    )
+    by_dimension = (
+        known.with_columns(_left=left, _open=~resolved)
+        .drop_nulls("_left")
+        .group_by("dimension")
+        .agg(
+            before=pl.col("_left").product() * 100,
+            after=pl.when("_open").then("_left").otherwise(1.0).product() * 100,
+            found=pl.len().cast(pl.Int64),
+            unresolved=pl.col("_open").sum().cast(pl.Int64),
+        )
+    )
+    return (
+        dimensions()
+        .lazy()
+        .select("dimension")
+        .join(by_dimension, on="dimension", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("before", "after").fill_null(100.0).round(6),
+            pl.col("found", "unresolved").fill_null(0),
+        )
+        .collect()
+    )
+
+
+def overall_score(scores: pl.DataFrame, column: str) -> float:
+    """Return the mean of a column of `dimension_scores` [points of 100].
+
+    Examples
+    --------
+    >>> overall_score(pl.DataFrame({"after": [50.0, 100.0]}), "after")
+    75.0
+    """
+    return float(scores[column].sum()) / scores.height

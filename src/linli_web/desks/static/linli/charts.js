@@ -1,0 +1,71 @@
+// Charts from data that the page carries. Each has a table beside it; this only draws.
+const COLOURS = ["#1d4e6f", "#2a7f9e", "#43aa8b", "#c8a25a", "#7c8d99", "#8fa89a", "#b56b45", "#6b6f9a", "#a9a08d"];
+const INK = "#22303a";
+const QUIET = "#5b6870";
+
+const text = () => {
+  const style = getComputedStyle(document.body);
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return { fontFamily: style.fontFamily, fontSize: Math.round(size * 0.8125), color: INK };
+};
+
+// Drawn as text in the picture: a tooltip of HTML would want inline styles, which the page forbids.
+const tooltip = (formatter) => ({ renderMode: "richText", confine: true, textStyle: text(), formatter });
+
+function flows(data, narrow) {
+  const side = (names, depth, first) => names.map((name, at) => ({
+    name: `${depth}${name}`, depth, itemStyle: { color: COLOURS[(first + at) % COLOURS.length] },
+  }));
+  const plain = (name) => name.slice(1);
+  return {
+    textStyle: text(),
+    tooltip: tooltip((at) => at.dataType === "edge"
+      ? `${plain(at.data.source)} → ${plain(at.data.target)}\n${at.data.written}` : plain(at.name)),
+    series: [{
+      type: "sankey", left: 4, right: narrow ? 72 : 96, top: 8, bottom: 8, nodeWidth: 11, nodeGap: 14,
+      draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
+      data: [...side(data.groups, 0, 0), ...side(data.uses, 1, 4)],
+      links: data.links.map((link) => ({ ...link, source: `0${link.source}`, target: `1${link.target}` })),
+      lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
+      label: { ...text(), formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3 },
+    }],
+  };
+}
+
+function months(data, narrow) {
+  const axis = (line, at) => ({
+    type: "value", name: line.name, position: at ? "right" : "left", nameTextStyle: { ...text(), align: at ? "right" : "left" },
+    axisLabel: { ...text(), color: QUIET, formatter: short }, splitLine: { show: !at, lineStyle: { color: "#ece8e0" } },
+  });
+  return {
+    textStyle: text(),
+    color: ["#1d4e6f", "#43aa8b", "#c8a25a"],
+    tooltip: { ...tooltip((points) => [points[0].axisValue, ...points.map((point) =>
+      `${data.lines[point.seriesIndex].name} ${data.lines[point.seriesIndex].written[point.dataIndex]}`)].join("\n")), trigger: "axis" },
+    grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: data.months, boundaryGap: false, axisLabel: { ...text(), color: QUIET, hideOverlap: true }, axisLine: { lineStyle: { color: "#cfc9bd" } } },
+    yAxis: data.lines.map(axis),
+    series: data.lines.map((line, at) => ({
+      type: "line", name: line.name, yAxisIndex: at, data: line.values, showSymbol: false,
+      lineStyle: { width: 2.5 }, areaStyle: at ? undefined : { opacity: 0.08 }, connectNulls: false,
+    })),
+    animation: !narrow,
+  };
+}
+
+function short(value) {
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const steps = chinese ? [[1e8, "亿"], [1e4, "万"]] : [[1e6, "M"], [1e3, "k"]];
+  const [step, word] = steps.find(([least]) => Math.abs(value) >= least) ?? [1, ""];
+  return `${Number((value / step).toFixed(2))}${word}`;
+}
+
+const KINDS = { flows, months };
+
+for (const place of document.querySelectorAll("[data-chart]")) {
+  const data = JSON.parse(document.getElementById(place.dataset.from).textContent);
+  const chart = echarts.init(place, null, { renderer: "svg" });
+  const draw = () => chart.setOption(KINDS[place.dataset.chart](data, place.clientWidth < 480), true);
+  draw();
+  new ResizeObserver(() => { chart.resize(); draw(); }).observe(place);
+}

@@ -1,0 +1,150 @@
+"""The tables that figures are made from, held in memory until the data change, and the figures.
+
+One process holds the tables of one office's database: those of a county, or of a prefecture with
+some 200,000 communities. Homes are counted by the database, building by building, so that neither
+29 million rows of a nation nor anything about a single home is held here; a nation's figures are
+computed from files, county by county, by the library itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.db.models import Count
+
+from linli.publish import definitions, indicators, reported, series
+from linli.publish import progress as compared
+from linli_web.registry.map_memory import remembered
+from linli_web.registry.models import Unit
+from linli_web.tables.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from linli.publish import Indicator
+    from linli.registry.completing import Tables
+
+# Shapes are what fills memory, and no figure needs them.
+_TABLES = (
+    "counties",
+    "zones",
+    "areas",
+    "streets",
+    "communities",
+    "buildings",
+    "facilities",
+    "findings",
+    "works",
+    "sources",
+    "vouchers",
+)
+WHOLE = "*"
+_MOST_MONTHS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure as of a day."""
+
+    indicator: Indicator
+    value: float | None
+    missing: int
+
+
+@remembered(1)
+def tables() -> Tables:
+    """Return the tables that figures are made from, without shapes."""
+    found: dict[str, pl.DataFrame | pl.LazyFrame] = {
+        name: read(name).drop("geometry", strict=False) for name in _TABLES
+    }
+    found["units"] = _homes()
+    return found
+
+
+def _homes() -> pl.LazyFrame:
+    """Return one row a unit, without keys, unfolded from the database's counts when asked for."""
+    counted = Unit.objects.values_list("building_id", "use").annotate(number=Count("pk"))
+    frame = pl.DataFrame(
+        list(counted.order_by("building_id", "use")),
+        schema={"building_id": pl.String, "use": pl.String, "number": pl.Int64},
+        orient="row",
+    )
+    repeated = pl.int_ranges(0, pl.col("number"))
+    return frame.lazy().with_columns(number=repeated).explode("number").drop("number")
+
+
+def table(name: str) -> pl.DataFrame:
+    """Return one of the tables."""
+    return tables()[name].lazy().collect()
+
+
+@remembered(8)
+def values(as_of: date) -> Mapping[str, Value]:
+    """Return every indicator as of a day."""
+    rows = indicators(tables(), as_of)
+    return {
+        name: Value(definitions()[name], value, missing) for name, value, missing in rows.rows()
+    }
+
+
+@remembered(8)
+def by_place(by: str, as_of: date) -> pl.DataFrame:
+    """Return every indicator for each place: scope, indicator, value, missing."""
+    return indicators(tables(), as_of, by=by)
+
+
+@remembered(1)
+def targets() -> pl.DataFrame:
+    """Return the targets."""
+    return read("targets")
+
+
+@remembered(8)
+def progress(as_of: date) -> pl.DataFrame:
+    """Compare the figures with their targets."""
+    rows = indicators(tables(), as_of, only=sorted(set(targets()["indicator"]) & {*definitions()}))
+    return compared(rows, targets(), as_of)
+
+
+@remembered(1)
+def frozen() -> pl.DataFrame:
+    """Return the values of the months that were reported."""
+    return read("indicator_values")
+
+
+def months(as_of: date) -> tuple[str, ...]:
+    """Return the months from the first money or works to a day, at most the last five years."""
+    days = [
+        table("vouchers")["date"].min(),
+        table("communities")["started_on"].min(),
+    ]
+    first = min((day for day in days if day is not None), default=as_of)
+    whole = [
+        f"{at // 12}-{at % 12 + 1:02d}"
+        for at in range(first.year * 12 + first.month - 1, as_of.year * 12 + as_of.month)
+    ]
+    return tuple(whole[-_MOST_MONTHS:])
+
+
+@remembered(64)
+def monthly(names: tuple[str, ...], as_of: date) -> pl.DataFrame:
+    """Return figures month by month: the reported value where there is one, else computed.
+
+    Returns
+    -------
+    table
+        indicator, scope, month, value, frozen_on, computed.
+    """
+    computed = series(tables(), months(as_of), names).select(
+        "indicator", pl.lit(WHOLE).alias("scope"), "month", "value"
+    )
+    mine = frozen().filter(
+        pl.col("indicator").is_in(names),
+        pl.col("scope") == WHOLE,
+        pl.col("month").is_in(months(as_of)),
+    )
+    key = ["indicator", "scope", "month"]
+    return reported(mine, computed).join(computed.rename({"value": "computed"}), on=key, how="left")
