@@ -12,15 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from linli.tables.templates import template_bytes
-from linli.tables.workbook import workbook_bytes
 
 from linli.schema import table, tables
 from linli.schema.wording import message, remedy, severity
 from linli.tables.coordinates import SYSTEMS
+from linli.tables.template import template as written_template
+from linli.tables.workbook import workbook
 from linli_web.exchange import exporting, uploads
 from linli_web.exchange.importing import IMPORT, PREVIEW, keep_rows, preview, problems_of
-from linli_web.exchange.reads import counts, everything
+from linli_web.exchange.reads import counts, everything, programme_of_office
 from linli_web.journal.actions import Act, record
 from linli_web.people.actors import account_of, actor
 from linli_web.runs.models import Run
@@ -179,7 +179,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Give everything as a programme folder or as one workbook."""
     who = actor(account_of(request))
     if form == "workbook":
-        content = workbook_bytes(everything(), _language())
+        content = workbook(everything(), programme_of_office(), _language())
         record(who, [Act("export", "programmes", form)])
         return _download(content, "linli.xlsx", _EXCEL)
     if form in {"csv", "parquet"}:
@@ -194,7 +194,7 @@ def template(request: HttpRequest, name: str) -> HttpResponse:
     if name != "all" and name not in tables():
         raise Http404
     names = list(tables()) if name == "all" else [name]
-    return _download(template_bytes(names, _language()), f"{name}.xlsx", _EXCEL)
+    return _download(written_template(names, _language()), f"{name}.xlsx", _EXCEL)
 
 
 def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
