@@ -21,8 +21,9 @@ PAGE = """# {title}
 
 def public_rooms() -> list[str]:
     """Return the names of the library's rooms which say in `__all__` what is public."""
-    names = [f"linli.{room.name}" for room in pkgutil.iter_modules(linli.__path__)]
-    return [name for name in sorted(names) if getattr(importlib.import_module(name), "__all__", ())]
+    rooms = (room.name for room in pkgutil.iter_modules(linli.__path__))
+    names = [f"linli.{room}" for room in sorted(rooms) if not room.startswith("_")]
+    return [name for name in names if getattr(importlib.import_module(name), "__all__", ())]
 
 
 def write_pages(app: Sphinx) -> None:
