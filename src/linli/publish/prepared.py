@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from linli.fund.reversals import with_reversals
 from linli.registry.completing import Tables, complete
 from linli.registry.counted import counted_communities
 
@@ -47,13 +48,7 @@ def prepared(name: str, tables: Tables, as_of: date | None) -> pl.LazyFrame | No
 
 
 def _vouchers(tables: Tables) -> pl.LazyFrame:
-    frame = complete("vouchers", tables, ("reverses", "source_id"))
-    taken_back = (
-        frame.filter((pl.col("kind") == "reversal") & pl.col("reverses").is_not_null())
-        .group_by("reverses")
-        .agg(reversed_on=pl.col("date").min())
-    )
-    frame = frame.join(taken_back, left_on="voucher_id", right_on="reverses", how="left")
+    frame = with_reversals(tables)
     amount = pl.col("amount_yuan")
     frame = frame.with_columns(
         invested_yuan=pl.when(pl.col("kind") == "return").then(-amount).otherwise(amount)

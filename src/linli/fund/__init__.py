@@ -1,0 +1,1 @@
+"""Where the money is: vouchers and what became of them."""

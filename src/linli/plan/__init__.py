@@ -1,0 +1,1 @@
+"""What to do and when: sources of money and what they may pay."""

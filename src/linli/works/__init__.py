@@ -1,0 +1,1 @@
+"""Doing it: what was built, by whom, and how it was accepted."""
