@@ -267,12 +267,8 @@ def chosen(choice: Choice) -> pl.Series:
     if choice.works_class:
         classes = pl.col("works_classes").str.split(" ")
         conditions.append(classes.list.set_intersection(list(choice.works_class)).list.len() > 0)
-    return (
-        communities()
-        .select(pl.all_horizontal(*[each.fill_null(value=False) for each in conditions]))
-        .to_series()
-        .rename("chosen")
-    )
+    known = [each.fill_null(value=False) for each in conditions]
+    return communities().with_columns(chosen=pl.all_horizontal(*known))["chosen"]
 
 
 def legend_content(name: str, choice: Choice, language: str) -> Content:
@@ -299,6 +295,18 @@ def legend_content(name: str, choice: Choice, language: str) -> Content:
         "codes": dict(zip(ids, codes, strict=True)) if few else {},
     }
     return content(json.dumps(written, ensure_ascii=False).encode(), "application/json")
+
+
+def facts_of(community_id: str, language: str) -> dict[str, str]:
+    """Return in words what the map knows of a community beyond its own row."""
+    row = communities().filter(pl.col("community_id") == community_id)
+    if row.is_empty():
+        return {"zone_label": "", "classes": ""}
+    zone = row["zone_name"][0] if language.startswith("zh") else row["zone_english_name"][0]
+    classes = (row["works_classes"][0] or "").split()
+    words = [label("works_class", each, language[:2]) for each in classes]
+    joined = ("、" if language.startswith("zh") else ", ").join(words)
+    return {"zone_label": zone or row["zone"][0] or "", "classes": joined}
 
 
 def options(language: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import shapely
 from django.conf import settings
@@ -14,6 +17,7 @@ from linli_web.registry import map_reads
 from linli_web.registry.map_colours import Choice
 from linli_web.registry.map_memory import data_version, remembered
 from linli_web.registry.map_tiles import ALONE_FROM, BUILDINGS_FROM, DEEPEST, GROUND_FROM
+from linli_web.tables.labels import table_label
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
@@ -28,27 +32,61 @@ _VENDOR = "vendor/maplibre-gl/maplibre-gl"
 _SAMPLE_PLACE = "__id__"
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A map as its template wants it."""
+
+    json: str
+    attribution: list[str]
+    stylesheets: Mapping[str, str]
+
+
+def _frame(settings_: Mapping[str, Any]) -> Frame:
+    sheets = {"maplibre": static(f"{_VENDOR}.css"), "map": static("linli/map.css")}
+    return Frame(json.dumps(settings_, ensure_ascii=False), _attribution(), sheets)
+
+
 def whole(
-    colour: str = "year", choice: Choice | None = None, *, public: bool = False
-) -> Mapping[str, Any]:
-    """Return the settings of a map of everything."""
-    return _frame(colour, choice or Choice(), public=public)
+    colour: str = "year",
+    choice: Choice | None = None,
+    *,
+    public: bool = False,
+    in_address: bool = False,
+) -> Frame:
+    """Frame a map of everything.
+
+    Parameters
+    ----------
+    colour
+        As `map_colours.colouring` has it.
+    choice
+        Which communities are shown.
+    public
+        Whether strangers see it.
+    in_address
+        Whether the page's address says where the map is looking; one map of a page may.
+    """
+    return _frame(_settings(colour, choice or Choice(), public=public) | {"hash": in_address})
 
 
-def around(community_id: str, *, public: bool = False) -> Mapping[str, Any]:
-    """Return the settings of a map of one community and its neighbours."""
-    frame = dict(_frame("year", Choice(), public=public))
-    frame["focus"] = community_id
-    frame["bounds"] = _bounds_of(community_id) or frame["bounds"]
-    return frame
+def around(community_id: str, *, public: bool = False) -> Frame:
+    """Frame a map of one community and its neighbours."""
+    found = _settings("year", Choice(), public=public)
+    found["focus"] = community_id
+    found["bounds"] = _bounds_of(community_id) or found["bounds"]
+    return _frame(found)
 
 
-def _frame(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
+def _settings(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
     points = map_reads.points().rows
     tiled = points.height > TILES_ABOVE
     return {
-        "maplibre": static(f"{_VENDOR}.mjs"),
-        "worker": static(f"{_VENDOR}-worker.mjs"),
+        "modules": {
+            "maplibre": static(f"{_VENDOR}.mjs"),
+            "worker": static(f"{_VENDOR}-worker.mjs"),
+            "style": static("linli/map-style.js"),
+            "text": static("linli/map-text.js"),
+        },
         "version": data_version().tag,
         "colour": colour,
         "choice": {
@@ -69,7 +107,6 @@ def _frame(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
         "focus": "",
         "urls": _urls(public=public),
         "raster": settings.MAP_TILE_URL,
-        "attribution": _attribution(),
         "words": _words(),
     }
 
@@ -81,10 +118,15 @@ def _urls(*, public: bool) -> dict[str, str]:
         "layer": reverse(f"{names}-layer", args=["LAYER"]),
         "colours": reverse(f"{names}-colours", args=["COLOUR"]),
         "tile": tile.replace("/0/0/0.", "/{z}/{x}/{y}."),
-        "page": _page("public-community" if public else "registry:community"),
+        "page": _page("public-community" if public else "community"),
         "panel": "" if public else reverse("registry:map-panel", args=[_SAMPLE_PLACE]),
         "search": "" if public else reverse("registry:map-search"),
     }
+
+
+def page_of(community_id: str) -> str:
+    """Return the address of a community's page inside."""
+    return _page("community").replace(_SAMPLE_PLACE, quote(community_id, safe=""))
 
 
 def _page(name: str) -> str:
@@ -142,14 +184,17 @@ def _words() -> dict[str, str]:
         "metres": _("米"),
         "kilometres": _("公里"),
         "other": _("其他建筑"),
+        "ctrlToZoom": _("按住 Ctrl 键滚动可缩放地图"),
+        "twoFingers": _("用两个手指移动地图"),
     }
 
 
 def addresses(request: HttpRequest) -> list[dict[str, str]]:
     """Return the address of each layer as QGIS wants it."""
+    outlines = _("小区范围")
     return [
         {
-            "name": name,
+            "label": outlines if name == "outlines" else str(table_label(name)),
             "inside": request.build_absolute_uri(reverse("registry:map-layer", args=[name])),
             "public": request.build_absolute_uri(reverse("public-map-layer", args=[name]))
             if each.public

@@ -179,12 +179,6 @@ LAYERS = {
 }
 
 
-def facts_of(community_id: str) -> dict[str, Any]:
-    """Return what the map says of one community beyond its own row."""
-    row = communities().filter(pl.col("community_id") == community_id)
-    return row.row(0, named=True) if row.height else {}
-
-
 def named_like(words: str) -> list[dict[str, Any]]:
     """Return some communities whose name holds these words and that have a position."""
     rows = points().rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -28,15 +28,29 @@ def page(request: HttpRequest) -> HttpResponse:
         colour = "year"
     choice = _choice(request.GET)
     context = {
-        "map": map_frames.whole(colour, choice),
+        "map": map_frames.whole(colour, choice, in_address=True),
         "colour": colour,
         "colours": map_colours.options(language),
-        "filters": map_colours.filter_options(language),
-        "choice": choice,
+        "filters": _filters(choice, language),
+        "facilities": bool(request.GET.get("facilities")),
         "layers": map_frames.addresses(request),
         "without_place": map_reads.communities().height - map_reads.points().rows.height,
     }
     return render(request, "registry/map.html", context)
+
+
+def _filters(choice: map_colours.Choice, language: str) -> list[dict[str, Any]]:
+    options = map_colours.filter_options(language)
+    shown = [
+        ("year", _("年度"), choice.year),
+        ("zone", _("板块"), choice.zone),
+        ("class", _("改造类别"), choice.works_class),
+        ("status", _("状态"), choice.status),
+    ]
+    return [
+        {"name": name, "title": title, "entries": options[name], "chosen": values}
+        for name, title, values in shown
+    ]
 
 
 @require_safe
@@ -96,7 +110,12 @@ def panel(request: HttpRequest, community_id: str) -> HttpResponse:
     """Show one community beside the map."""
     rows = Community.objects.select_related("area", "street")
     community = get_object_or_404(rows, pk=community_id)
-    context = {"community": community, "facts": map_reads.facts_of(community_id)}
+    language = get_language() or "zh"
+    context = {
+        "community": community,
+        "facts": map_colours.facts_of(community_id, language),
+        "page": map_frames.page_of(community_id),
+    }
     return render(request, "registry/map_panel.html", context)
 
 

@@ -1,0 +1,256 @@
+// A map in a page: <figure data-map> with its settings; reports by events on the figure.
+const ids = new Intl.Collator("en");
+
+class ProgrammeMap {
+  constructor(figure, settings, parts) {
+    Object.assign(this, { figure, settings, ...parts, legend: [], choice: settings.choice, colour: settings.colour });
+    this.frame = figure.querySelector(".map");
+    this.list = figure.querySelector("[data-map-list]");
+    settings.tileUrl = (layer) => this.tileUrl(layer);
+  }
+
+  query() {
+    const query = new URLSearchParams({ v: this.settings.version });
+    for (const [name, values] of Object.entries(this.choice)) for (const value of values) query.append(name, value);
+    return query;
+  }
+
+  tileUrl(layer) {
+    const query = this.query();
+    query.set("colour", this.colour);
+    return `${location.origin}${this.settings.urls.tile.replace("LAYER", layer)}?${query}`;
+  }
+
+  async json(address, query = { v: this.settings.version }) {
+    const answer = await fetch(`${address}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(this.settings.words.unread);
+    return answer.json();
+  }
+
+  layer(name) {
+    return this.json(this.settings.urls.layer.replace("LAYER", name));
+  }
+
+  async draw() {
+    const { settings, frame } = this;
+    const names = settings.tiled ? [] : ["communities", "buildings", "outlines"];
+    if (!settings.groundTiled && !settings.raster) names.push("ground");
+    const asked = Promise.all(names.map((name) => this.layer(name)));
+    const legend = this.askLegend();
+    this.map = new this.maplibre.Map({
+      container: frame.querySelector(".map-canvas"),
+      style: this.style.mapStyle(settings),
+      bounds: settings.bounds ?? [[73, 18], [135, 54]],
+      fitBoundsOptions: { padding: settings.focus ? 40 : 30, maxZoom: settings.focus ? 16.6 : 16 },
+      attributionControl: false,
+      hash: settings.hash ? "map" : false,
+      dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
+      minZoom: 2, maxZoom: 19,
+      fadeDuration: 0, pixelRatio: settings.tiled ? 1 : undefined,
+      renderWorldCopies: false, maxTileCacheZoomLevels: 3, validateStyle: false,
+      cooperativeGestures: Boolean(settings.cooperative),
+      locale: this.locale(),
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.addControls();
+    this.answerGestures();
+    // "load" waits for sources; pictures and data are wanted before.
+    await new Promise((resolve) => this.map.once("style.load", resolve));
+    this.style.addPictures(this.map);
+    const data = await asked;
+    this.data = Object.fromEntries(names.map((name, place) => [name, data[place]]));
+    if (this.data.ground) this.map.getSource("ground").setData(this.data.ground);
+    this.paint(await legend);
+    this.map.on("moveend", () => this.tell());
+    this.map.on("idle", () => this.settled());
+  }
+
+  locale() {
+    const { words } = this.settings;
+    return {
+      "Map.Title": words.title, "NavigationControl.ZoomIn": words.zoomIn, "NavigationControl.ZoomOut": words.zoomOut,
+      "Popup.Close": words.close, "ScaleControl.Meters": words.metres, "ScaleControl.Kilometers": words.kilometres,
+      "AttributionControl.ToggleAttribution": words.attribution,
+      "CooperativeGesturesHandler.WindowsHelpText": words.ctrlToZoom, "CooperativeGesturesHandler.MacHelpText": words.ctrlToZoom,
+      "CooperativeGesturesHandler.MobileHelpText": words.twoFingers,
+    };
+  }
+
+  addControls() {
+    const { maplibre, settings, map } = this;
+    map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
+  }
+
+  // Legend and painting
+
+  async askLegend() {
+    const query = this.query();
+    return this.json(this.settings.urls.colours.replace("COLOUR", this.colour), query);
+  }
+
+  async show(colour, choice) {
+    Object.assign(this, { colour, choice });
+    const asked = (this.asked = Symbol("asked"));
+    this.figure.dataset.ready = "";
+    const found = await this.askLegend();
+    if (asked === this.asked) this.paint(found);
+  }
+
+  paint(found) {
+    this.legend = found.legend;
+    this.codes = found.codes;
+    if (this.settings.tiled) {
+      for (const name of ["communities", "buildings"]) this.map.getSource(name).setTiles([this.tileUrl(name)]);
+    } else {
+      for (const name of ["communities", "buildings", "outlines"]) this.map.getSource(name).setData(this.coded(name));
+    }
+    this.style.paintBy(this.map, found.legend, this.settings);
+    if (this.settings.focus) this.mark(this.settings.focus);
+    const place = this.figure.querySelector("[data-map-legend]");
+    const houses = !this.settings.raster && this.data.ground?.features.some((each) => each.properties.kind === "building");
+    if (place) this.text.drawLegend(place, found, this.settings.words, houses);
+    this.figure.dispatchEvent(new CustomEvent("map-painted", { detail: found }));
+    this.tell();
+  }
+
+  // The features of a layer whose community is chosen, each with its line of the legend.
+  coded(name) {
+    const drawn = (this.drawn ??= new Set(this.data.buildings.features.filter((each) => each.geometry).map((each) => each.properties.community_id)));
+    const features = this.data[name].features
+      .filter((each) => each.geometry && each.properties.community_id in this.codes)
+      .map((each) => {
+        const id = each.properties.community_id;
+        return { ...each, properties: { ...each.properties, c: this.codes[id], drawn: drawn.has(id) } };
+      });
+    return { type: "FeatureCollection", features };
+  }
+
+  mark(communityId) {
+    if (this.map.getLayer("focus")) this.map.setFilter("focus", ["==", ["get", "community_id"], communityId]);
+  }
+
+  // Pointing and choosing
+
+  answerGestures() {
+    const { map } = this;
+    const layers = ["community-name", "community", "building", "facility"];
+    const under = (point) => {
+      const near = [[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]];
+      return map.queryRenderedFeatures(near, { layers: layers.filter((each) => map.getLayer(each)) })[0];
+    };
+    this.tip = new this.maplibre.Popup({ closeButton: false, closeOnClick: false, className: "map-tip", offset: 10 });
+    map.on("mousemove", (event) => {
+      const found = map.isMoving() ? null : under(event.point);
+      map.getCanvas().style.cursor = found ? "pointer" : "";
+      if (!found) this.tip.remove();
+      else this.tip.setLngLat(event.lngLat).setDOMContent(this.bubbleOf(found, false)).addTo(map);
+    });
+    map.on("mouseout", () => this.tip.remove());
+    map.on("movestart", () => this.tip.remove());
+    map.on("click", (event) => {
+      const found = under(event.point);
+      if (found) this.choose(found, event.lngLat);
+    });
+  }
+
+  // What a bubble says of a house is what it says of its community.
+  communityOf(properties) {
+    const known = this.data?.communities?.features.find((each) => each.properties.community_id === properties.community_id);
+    return { ...properties, ...known?.properties, c: this.codes?.[properties.community_id] ?? properties.c };
+  }
+
+  bubbleOf(feature, link) {
+    const properties = feature.layer.id === "facility" ? { name: feature.properties.name } : this.communityOf(feature.properties);
+    return this.text.bubble(properties, this.settings, this.legend, { link });
+  }
+
+  choose(feature, at) {
+    const { map } = this;
+    if (feature.properties.n > 1) {
+      map.easeTo({ center: at, zoom: Math.min(map.getZoom() + 2, this.settings.zooms.alone) });
+      return;
+    }
+    const id = feature.properties.community_id;
+    const event = new CustomEvent("map-chosen", { detail: { id, at }, cancelable: true });
+    if (feature.layer.id !== "facility" && id && !this.figure.dispatchEvent(event)) return;
+    this.tip.remove();
+    new this.maplibre.Popup({ focusAfterOpen: true, offset: 8, className: "map-popup" }).setLngLat(at).setDOMContent(this.bubbleOf(feature, true)).addTo(map);
+  }
+
+  flyTo(lon, lat, zoom = 16.2) {
+    this.map.flyTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), zoom) });
+  }
+
+  setFacilities(shown) {
+    if (shown && !this.data.facilities) {
+      this.layer("facilities").then((data) => this.map.getSource("facilities").setData((this.data.facilities = data)));
+    }
+    for (const id of ["facility", "facility-name"]) this.map.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+  }
+
+  // Telling what is on the map
+
+  inView() {
+    const bounds = this.map.getBounds();
+    const within = ({ geometry }) => bounds.contains(geometry.coordinates);
+    const features = this.settings.tiled
+      ? this.map.queryRenderedFeatures({ layers: ["community"] }).filter((each) => each.properties.community_id)
+      : this.coded("communities").features.filter(within);
+    const found = new Map(features.map((each) => [each.properties.community_id, each.properties]));
+    return [...found.values()].sort((a, b) => ids.compare(a.community_id, b.community_id));
+  }
+
+  tell() {
+    if (this.list && this.codes) this.text.listInView(this.list, this.inView(), this.settings, this.legend);
+  }
+
+  settled() {
+    this.figure.dataset.ready = "true";
+    this.figure.dataset.zoom = this.map.getZoom().toFixed(2);
+    if (this.settings.tiled) this.tell();
+  }
+}
+
+// Paper shows no canvas that the browser did not keep, so a picture takes its place while printing.
+function printable(programmeMap) {
+  const place = programmeMap.frame.querySelector(".map-print");
+  window.addEventListener("beforeprint", () => {
+    programmeMap.map.redraw();
+    place.src = programmeMap.map.getCanvas().toDataURL();
+    place.hidden = false;
+  });
+  window.addEventListener("afterprint", () => {
+    place.hidden = true;
+    place.removeAttribute("src");
+  });
+}
+
+function explain(figure, settings, reason) {
+  const message = figure.querySelector("[data-map-message]");
+  message.textContent = settings.words.failed.replace("{reason}", reason);
+  message.hidden = false;
+  figure.dataset.ready = "failed";
+}
+
+async function begin(figure) {
+  const settings = JSON.parse(figure.dataset.map);
+  if (!document.createElement("canvas").getContext("webgl2")) return explain(figure, settings, settings.words.noWebgl);
+  try {
+    const names = ["maplibre", "style", "text"];
+    const modules = await Promise.all(names.map((name) => import(settings.modules[name])));
+    const parts = Object.fromEntries(names.map((name, place) => [name, modules[place]]));
+    parts.maplibre.setWorkerUrl(settings.modules.worker);
+    const programmeMap = new ProgrammeMap(figure, settings, parts);
+    await programmeMap.draw();
+    printable(programmeMap);
+    programmeMap.list?.addEventListener("toggle", () => programmeMap.tell());
+    figure.programmeMap = programmeMap;
+    figure.dispatchEvent(new CustomEvent("map-drawn", { detail: programmeMap }));
+  } catch (error) {
+    console.error(error);
+    explain(figure, settings, error.message);
+  }
+}
+
+document.querySelectorAll("[data-map]").forEach(begin);
