@@ -8,9 +8,19 @@ its own, 2 on bad input or a wrong call, 3 where a check of the office found a f
 """
 
 # Importing a stage hangs its commands into `main`.
-from linli.cli import publish, registry, standards
+from linli.cli import exchange, publish, registry, sample, standards
 from linli.cli.answering import Answer, BadInput
 from linli.cli.door import Door
 from linli.cli.group import main
 
-__all__ = ["Answer", "BadInput", "Door", "main", "publish", "registry", "standards"]
+__all__ = [
+    "Answer",
+    "BadInput",
+    "Door",
+    "exchange",
+    "main",
+    "publish",
+    "registry",
+    "sample",
+    "standards",
+]

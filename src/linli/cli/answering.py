@@ -96,7 +96,7 @@ def command(
                 refuse(refusal, door.language, with_json=as_json)
                 raise click.exceptions.Exit(BAD_INPUT) from None
             _print(answer, with_json=as_json)
-            if answer.afterwards:
+            if answer.afterwards is not None:
                 answer.afterwards()
             if answer.exit_code:
                 raise click.exceptions.Exit(answer.exit_code)
@@ -107,7 +107,8 @@ def command(
             is_flag=True,
             help="只输出一个 JSON 对象。 Print one JSON object and nothing else.",
         )
-        return group.command(name, **settings)(option(click.pass_obj(run)))
+        passed: Callable[..., None] = click.pass_obj(run)
+        return group.command(name, **settings)(option(passed))
 
     return made
 
@@ -166,7 +167,5 @@ def _print(answer: Answer, *, with_json: bool) -> None:
 
 
 def _out(text: str) -> None:
-    # Not click.echo: the terminal's character set must not spoil what a script reads.
-    stream = click.get_binary_stream("stdout")
-    stream.write(f"{text}\n".encode())
-    stream.flush()
+    # As bytes: the terminal's character set must not spoil what a script reads.
+    click.echo(f"{text}\n".encode(), nl=False)

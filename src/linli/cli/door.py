@@ -8,6 +8,7 @@ lets the same commands work on its database, and adds its own. The arrow never p
     def register(main: linli.cli.group.Commands) -> None:
         main.door.database_tables = database_tables
         main.door.store = store
+        main.door.programme = programme
         main.add_command(demo)
 
 The contract:
@@ -21,7 +22,9 @@ The contract:
 - `store(intake, given)` keeps the accepted rows of an `Intake` in one transaction, all or nothing,
   and tells for each table what it did. It is called only with rows that may be kept, and must
   refuse again by itself whatever the database forbids, by raising `BadInput`. `given` is the files'
-  path as the user wrote it, for the journal.
+  path as the user wrote it, for the journal; `intake.programme` is what a folder's programme.toml
+  said, or None.
+- `programme()` gives the database's programme for an export.
 - A command of the office is made with `linli.cli.answering.command(main, "demo")`, so that it
   takes `--json` and ends with the right exit code like all others.
 """
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from linli.tables.intake import Intake
+    from linli.tables.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,14 @@ class Door:
         Gives tables of the office's database; None where there is no office.
     store
         Keeps rows in the office's database; None where there is no office.
+    programme
+        Gives what the office's programme.toml would say; None where there is no office.
     """
 
     language: str = "zh"
     database_tables: Callable[[Sequence[str]], Mapping[str, pl.LazyFrame]] | None = None
     store: Callable[[Intake, str], Mapping[str, Stored]] | None = None
+    programme: Callable[[], Programme] | None = None
 
     def say(self, zh: str, en: str) -> str:
         """Return the sentence in the user's language."""

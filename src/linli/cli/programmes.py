@@ -9,8 +9,9 @@ import click
 
 from linli.cli.answering import BadInput
 from linli.records import Problem
-from linli.schema.wording import errors, severity
+from linli.schema.wording import errors
 from linli.tables.folder import read_folder, scan_folder
+from linli.tables.programme import Programme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +41,10 @@ def lazy_tables(door: Door, folder: Path | None) -> Mapping[str, pl.LazyFrame]:
     return scan.tables
 
 
-def whole_tables(
+def whole_programme(
     door: Door, folder: Path | None
-) -> tuple[Mapping[str, pl.DataFrame], tuple[Problem, ...]]:
-    """Return tables whose rows were all checked, and what is worth a warning.
+) -> tuple[Programme, Mapping[str, pl.DataFrame]]:
+    """Return a programme and its tables, every row checked.
 
     Raises
     ------
@@ -51,11 +52,13 @@ def whole_tables(
         As `lazy_tables`.
     """
     if folder is None:
-        return {name: each.collect() for name, each in _from_database(door).items()}, ()
+        lazy = _from_database(door)
+        programme = door.programme() if door.programme else Programme()
+        return programme, {name: each.collect() for name, each in lazy.items()}
     read = read_folder(folder)
     if errors(read.problems):
         raise BadInput(read.problems)
-    return read.tables, tuple(each for each in read.problems if severity(each.code) == "warning")
+    return read.programme, read.tables
 
 
 def _from_database(door: Door) -> Mapping[str, pl.LazyFrame]:

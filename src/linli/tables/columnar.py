@@ -86,7 +86,12 @@ def piece_of(
         return found
     numbered = frame if ROW in frame.columns else frame.with_row_index(ROW, offset=1)
     taken = numbered.select(
-        ROW, *(pl.col(named[each.position]).alias(each.field) for each in found.columns)
+        ROW,
+        *(
+            pl.col(named[each.position]).alias(each.field)
+            for each in found.columns
+            if not each.part
+        ),
     )
     readable, problems = _readable(taken, found.table)
     problems += column_problems(_without_added(found) if is_map else found)

@@ -25,6 +25,7 @@ MOST_HEADING_ROWS = 3
 _LEADING_ROWS = 40
 _LEAST_MATCHES = 2
 _BRACKETS = re.compile(r"^(?P<base>.*?)(?P<brackets>(?:\([^()]*\))+)$")
+_CONTINUED = re.compile(r"\((?:续|continued)(\d+)\)")
 _SUFFIXES = ("", "表", "信息表", "信息", "台账", "清单", "底册", "名册", "一览表", "明细表", "明细")
 
 Row = Sequence[str | None]
@@ -32,12 +33,27 @@ Row = Sequence[str | None]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a sheet: its field, and by what its figures are multiplied."""
+    """One column of a sheet.
+
+    Parameters
+    ----------
+    position
+        Counted from 0.
+    field
+        Key of the field.
+    heading
+        As it was written.
+    factor
+        By what its figures are multiplied.
+    part
+        0; of text that goes on from the column before, which part it is.
+    """
 
     position: int
     field: str
     heading: str
     factor: str = "1"
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +174,8 @@ def recognise(rows: Sequence[Row], names: Sequence[str]) -> Recognition | Unclea
     if named:
         found = _best_row(rows, tables()[named], least=1)
         return found or Unclear((named,))
-    found = (_best_row(rows, each) for each in tables().values())
-    fits = [each for each in found if each and _is_likely(each)]
+    tried = [_best_row(rows, each) for each in tables().values()]
+    fits = [each for each in tried if each and _is_likely(each)]
     if not fits:
         return Unclear((*filter(None, names),))
     ranks = [_rank(each) for each in fits]
@@ -188,7 +204,7 @@ def _best_row(
     known = _headings(definition.name)
     best: tuple[int, int, int] | None = None
     for at in range(len(rows)):
-        if not any(normal(cell) in known or _based(definition, cell) for cell in rows[at]):
+        if not any(normal(cell) in known or _based(definition, 0, cell) for cell in rows[at]):
             continue
         for height in range(1, min(MOST_HEADING_ROWS, len(rows) - at) + 1):
             count = len(_read(rows, at, height, definition).columns)
@@ -200,7 +216,7 @@ def _best_row(
 
 
 def _read(rows: Sequence[Row], at: int, height: int, definition: TableDefinition) -> Recognition:
-    columns: dict[str, Column] = {}
+    columns: dict[tuple[str, int], Column] = {}
     unknown: list[str] = []
     doubled: list[tuple[str, str]] = []
     for position in range(max(len(row) for row in rows[at : at + height])):
@@ -210,10 +226,10 @@ def _read(rows: Sequence[Row], at: int, height: int, definition: TableDefinition
         if found is None:
             if heading and normal(heading) not in _IGNORED:
                 unknown.append(heading.strip())
-        elif found.field in columns:
+        elif (found.field, found.part) in columns:
             doubled.append((found.field, found.heading))
         else:
-            columns[found.field] = found
+            columns[found.field, found.part] = found
     return Recognition(
         definition.name, at, height, tuple(columns.values()), tuple(unknown), tuple(doubled)
     )
@@ -222,26 +238,24 @@ def _read(rows: Sequence[Row], at: int, height: int, definition: TableDefinition
 def _column(
     definition: TableDefinition, position: int, stack: Sequence[str | None]
 ) -> Column | None:
-    known = _headings(definition.name)
+    known, as_written = _headings(definition.name), _as_written(definition.name)
     for cell in reversed(stack):
-        name = known.get(normal(cell))
+        name = as_written.get((cell or "").strip()) or known.get(normal(cell))
         if name and cell:
             return Column(position, name, cell.strip())
-    for cell in reversed(stack):
-        based = _based(definition, cell)
-        if based and cell:
-            return Column(position, based[0], cell.strip(), based[1])
-    return None
+    based = (_based(definition, position, cell) for cell in reversed(stack))
+    return next(filter(None, based), None)
 
 
-def _based(definition: TableDefinition, cell: str | None) -> tuple[str, str] | None:
-    """Read a heading as a label with something else in brackets: (field, factor)."""
+def _based(definition: TableDefinition, position: int, cell: str | None) -> Column | None:
+    """Read a heading as a label with something else in brackets."""
     split = _BRACKETS.match(normal(cell))
-    if split is None:
+    name = _headings(definition.name).get(split["base"]) if split else None
+    if split is None or name is None or cell is None:
         return None
-    name = _headings(definition.name).get(split["base"])
-    if name is None:
-        return None
+    part = _CONTINUED.search(split["brackets"])
+    if part:
+        return Column(position, name, cell.strip(), part=int(part[1]))
     unit = definition.field(name).unit
     words = re.findall(r"\(([^()]*)\)", split["brackets"])
     factors = [
@@ -249,7 +263,15 @@ def _based(definition: TableDefinition, cell: str | None) -> tuple[str, str] | N
         for word in words
         if unit_words().get(word.removeprefix("单位"), ("", ""))[0] == unit
     ]
-    return name, factors[0] if factors else "1"
+    return Column(position, name, cell.strip(), factors[0] if factors else "1")
+
+
+@cache
+def _as_written(table: str) -> Mapping[str, str]:
+    """Return keys and labels letter by letter: `County` is a name, `county` a code."""
+    fields = tables()[table].fields
+    labels = {form: each.name for each in fields for form in (each.zh, each.en)}
+    return MappingProxyType(labels | {each.name: each.name for each in fields})
 
 
 @cache

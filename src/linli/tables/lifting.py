@@ -20,7 +20,6 @@ from linli.tables.headings import Recognition, Unclear, normal, recognise, unit_
 from linli.tables.sheets import Piece, Reading, placed
 
 if TYPE_CHECKING:
-    from linli.schema import TableDefinition
     from linli.tables.headings import Column
     from linli.tables.sheets import Sheet
 
@@ -65,7 +64,7 @@ def lift(sheet: Sheet, names: tuple[str, ...]) -> Reading | Unclear:
     begin += _rows_about_columns(leading[begin : begin + 2], found)
     below = _numbered(sheet).slice(begin)
     frame = _without_others(below, leading[found.row], found).select(
-        ROW, *(_value(sheet, tables()[found.table], column) for column in found.columns)
+        ROW, *(_value(sheet, found, column) for column in found.columns if not column.part)
     )
     problems = [
         *(placed(each, sheet.file, _sheet_name(sheet)) for each in column_problems(found)),
@@ -137,9 +136,17 @@ def _without_others(
     return below.filter(~wrong.fill_null(value=False)) if wrong.any() else below
 
 
-def _value(sheet: Sheet, definition: TableDefinition, column: Column) -> pl.Expr:
+def _value(sheet: Sheet, found: Recognition, column: Column) -> pl.Expr:
     cell = pl.col(sheet.cells.columns[column.position])
-    kind = definition.field(column.field).type
+    parts = sorted(
+        (each.part, each.position)
+        for each in found.columns
+        if each.field == column.field and each.part
+    )
+    if parts:
+        others = (pl.col(sheet.cells.columns[position]) for _, position in parts)
+        cell = pl.concat_str(cell, *others, ignore_nulls=True)
+    kind = tables()[found.table].field(column.field).type
     if sheet.is_spreadsheet and kind == "date":
         cell = _from_serial(cell)
     if sheet.is_spreadsheet and kind == "month":

@@ -12,7 +12,8 @@ from linli.tables.columnar import piece_of, read_parquet
 from linli.tables.delimited import read_delimited
 from linli.tables.headings import Unclear, normal
 from linli.tables.lifting import lift
-from linli.tables.openstreetmap import ENDINGS, read_openstreetmap
+from linli.tables.openstreetmap import read_openstreetmap
+from linli.tables.openstreetmap_objects import ENDINGS
 from linli.tables.sheets import Limits, Piece, Reading, Sheet, refused
 from linli.tables.spreadsheets import read_spreadsheet
 from linli.tables.vector import read_vector

@@ -21,6 +21,7 @@ import polars as pl
 
 from linli.records import Problem
 from linli.tables.sheets import Limits, Sheet
+from linli.tables.writing import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ _OVERLAP = 64
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]+\d{7})""")
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _FAULT = re.compile(rb"""\st\s*=\s*["']e["']""")
+_NINE_DECIMALS = r"\.\d{9}$"
 _FAULT_NAMES = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -110,9 +112,29 @@ def _sheet(
     else:
         cells = loaded.to_polars()
     names = [f"column_{at}" for at in range(cells.width)]
+    cells = _with_all_digits(reader, name, cells)
     return Sheet(
         file, name, cells.rename(dict(zip(cells.columns, names, strict=True))), None, True, faults
     )
+
+
+def _with_all_digits(reader: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """Read numbers again that have more decimals than the reader gives as text."""
+    cut = cells.select(pl.all().str.contains(_NINE_DECIMALS).any())
+    columns = [at for at in range(cells.width) if cut[:, at].item()]
+    if not columns:
+        return cells
+    loaded = reader.load_sheet(
+        name, header_row=None, skip_rows=0, dtypes="float", use_columns=columns
+    ).to_polars()
+    exact = [
+        pl.when(pl.col(cells.columns[at]).str.contains(_NINE_DECIMALS))
+        .then(pl.coalesce(number_text(pl.lit(loaded[:, place])), pl.col(cells.columns[at])))
+        .otherwise(pl.col(cells.columns[at]))
+        .alias(cells.columns[at])
+        for place, at in enumerate(columns)
+    ]
+    return cells.with_columns(exact)
 
 
 def _faults(errors: Any) -> Iterator[tuple[tuple[int, int], str]]:
