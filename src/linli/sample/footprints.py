@@ -7,7 +7,7 @@ middle); everything in it is parallel to that frame, so rectangles are compared 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,6 +47,21 @@ class Rectangle:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The middle of a street along a plot, the plot on its left, in the plot's frame [m]."""
+
+    line: tuple[Point, ...]
+    keep: float
+
+    def walls(self) -> Iterator[tuple[float, float, float]]:
+        """Yield half-planes (a, b, c), (a, b) of length 1; a p + b q >= c keeps clear of it."""
+        for (p0, q0), (p1, q1) in pairwise(self.line):
+            length = math.hypot(p1 - p0, q1 - q0)
+            a, b = (q0 - q1) / length, (p1 - p0) / length
+            yield a, b, a * p0 + b * q0 + self.keep
+
+
 class Frame:
     """A plot in its own frame: what lies inside its streets, and the way back to the map.
 
@@ -64,7 +79,8 @@ class Frame:
         west, east = bend(u - 5, v), bend(u + 5, v)
         self._angle = math.atan2(east[1] - west[1], east[0] - west[0]) + turn
         self._cos, self._sin = math.cos(self._angle), math.sin(self._angle)
-        self._sides = self._walls(plot)
+        self.edges = tuple(self._edges(plot))
+        self._sides = [wall for edge in self.edges for wall in edge.walls()]
 
     def outside(self, p: float, q: float) -> Point:
         """Return a point of the frame as metres east and north of the centre."""
@@ -85,12 +101,11 @@ class Frame:
 
     def holds(self, shape: Rectangle) -> bool:
         """Return whether the rectangle keeps clear of the streets around."""
-        return all(
-            a * p + b * q >= c
-            for a, b, c in self._sides
-            for p in (shape.p0, shape.p1)
-            for q in (shape.q0, shape.q1)
-        )
+        return self.contains([(p, q) for p in (shape.p0, shape.p1) for q in (shape.q0, shape.q1)])
+
+    def contains(self, corners: Sequence[Point], slack: float = 1e-6) -> bool:
+        """Return whether all points keep clear of the streets around, but for `slack` metres."""
+        return all(a * p + b * q >= c - slack for a, b, c in self._sides for p, q in corners)
 
     def reach(self, q0: float, q1: float) -> tuple[float, float]:
         """Return from where to where a row between `q0` and `q1` may reach along p [m]."""
@@ -119,23 +134,17 @@ class Frame:
         x, y = point[0] - self._middle[0], point[1] - self._middle[1]
         return x * self._cos + y * self._sin, y * self._cos - x * self._sin
 
-    def _walls(self, plot: Plot) -> list[tuple[float, float, float]]:
-        """Return half-planes (a, b, c) with a p + b q >= c inside, a and b of length one."""
+    def _edges(self, plot: Plot) -> Iterator[Edge]:
         corners = [
             (plot.west, plot.south),
             (plot.east, plot.south),
             (plot.east, plot.north),
             (plot.west, plot.north),
         ]
-        walls = []
         for at, street in enumerate(plot.streets):
-            line = [self._inside(bend(*each)) for each in _edge(corners[at], corners[(at + 1) % 4])]
+            line = _edge(corners[at], corners[(at + 1) % 4])
             keep = CORRIDOR_M[street.rank] + _SETBACK_M
-            for (p0, q0), (p1, q1) in pairwise(line):
-                length = math.hypot(p1 - p0, q1 - q0)
-                a, b = (q0 - q1) / length, (p1 - p0) / length
-                walls.append((a, b, a * p0 + b * q0 + keep))
-        return walls
+            yield Edge(tuple(self._inside(bend(*point)) for point in line), keep)
 
 
 def _edge(start: Point, end: Point) -> list[Point]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from linli.sample.buildings import Building
@@ -16,6 +16,8 @@ _LARGE_FLAT_M2 = (74.0, 112.0)
 _CO_OWNED = 0.02
 _SEVERAL_UNITS = 0.012
 _UNSOLD = 0.12
+_WANTED = 0.05
+_WANTED_STOREYS = 6
 _DEVELOPER = "永兴城建开发公司（样例）"
 
 
@@ -72,16 +74,29 @@ def _homes(dice: Dice, building: Building) -> Iterator[Home]:
         )
 
 
-def entrance_rows(buildings: Sequence[Building]) -> Iterator[Row]:
-    """Return the rows of the entrances table."""
+def entrance_rows(seed: int, buildings: Sequence[Building], lifted: Set[str]) -> Iterator[Row]:
+    """Return the rows of the entrances table.
+
+    Parameters
+    ----------
+    seed
+        Seed of the sample.
+    buildings
+        Residential buildings.
+    lifted
+        Ids of buildings whose first entrance got an elevator.
+    """
+    dice = Dice(seed, "entrances")
     for building in buildings:
         for number in range(1, building.entrances + 1):
+            added = building.building_id in lifted and number == 1
+            wanted = building.storeys >= _WANTED_STOREYS and dice.happens(_WANTED)
             yield {
                 "entrance_id": f"{building.building_id}-{number}",
                 "building_id": building.building_id,
                 "name": f"{number} 单元",
                 "storeys": building.storeys,
-                "elevator": "none",
+                "elevator": "added" if added else "wanted" if wanted else "none",
             }
 
 

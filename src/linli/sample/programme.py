@@ -6,9 +6,12 @@ from types import MappingProxyType
 
 import polars as pl
 
+from linli.sample.ahead import works_ahead
 from linli.sample.buildings import buildings
 from linli.sample.communities import COUNTY, settled
 from linli.sample.estates import estates
+from linli.sample.facilities import facility_rows
+from linli.sample.faults import with_faults
 from linli.sample.findings import finding_rows
 from linli.sample.ground import ground_rows
 from linli.sample.homes import entrance_rows, homes, owner_rows, unit_rows
@@ -30,11 +33,12 @@ from linli.sample.register import (
     zone_rows,
 )
 from linli.sample.rows import typed
-from linli.sample.services import facility_rows, services
+from linli.sample.services import services
 from linli.sample.streets import town
 from linli.sample.targets import target_rows
 from linli.sample.townscape import townscape
-from linli.sample.works import work_rows, works
+from linli.sample.work_rows import work_rows
+from linli.sample.works import works
 from linli.tables.programme import Programme
 
 SEED = 20200710
@@ -105,12 +109,12 @@ def yongxing(seed: int = SEED) -> dict[str, pl.DataFrame]:
         "areas": area_rows(),
         "communities": community_rows(seed, sites, listed),
         "buildings": building_rows(seed, built),
-        "entrances": entrance_rows(built),
+        "entrances": entrance_rows(seed, built, {work.building_id for work in done}),
         "units": unit_rows(lived_in),
         "owners": owner_rows(seed, lived_in),
-        "facilities": facility_rows(seed, listed, added),
+        "facilities": facility_rows(seed, listed, added, plan, scape),
         "findings": finding_rows(seed, listed, done),
-        "works": work_rows(done),
+        "works": work_rows([*done, *works_ahead(seed, listed)]),
         "sources": source_rows(),
         "source_caps": source_cap_rows(moved),
         "source_rules": source_rule_rows(),
@@ -118,4 +122,4 @@ def yongxing(seed: int = SEED) -> dict[str, pl.DataFrame]:
         "ground": ground_rows(plan, scape),
         "targets": target_rows(),
     }
-    return {name: typed(name, rows) for name, rows in made.items()}
+    return with_faults({name: typed(name, rows) for name, rows in made.items()})

@@ -33,6 +33,7 @@ class Street:
     start: float
     end: float
     side: str = ""
+    through: bool = True
     corners: set[float] = field(default_factory=set)
 
     def points(self) -> list[Point]:
@@ -128,6 +129,10 @@ def town(seed: int) -> Town:
             lane = _lane(dice, quarters, low, high, west, east)
             streets += [lane] if lane else []
             plots += _plots(quarters, low, high, west, east, lane)
+    for street in streets:
+        if not street.through:
+            # Only roads out of town go on beyond their last corner.
+            street.start, street.end = min(street.corners), max(street.corners)
     _name(streets, names)
     return Town(tuple(streets), tuple(plots))
 
@@ -151,6 +156,7 @@ def _main_streets() -> tuple[list[Street], list[Street]]:
             float(row["start"]),
             float(row["end"]),
             row["side"],
+            row["through"] == "true",
         )
         for row in rows("main_streets.csv")
     ]

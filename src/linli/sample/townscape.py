@@ -14,9 +14,9 @@ from linli.sample.dice import Dice
 from linli.sample.footprints import Frame, Rectangle, rows_of
 from linli.sample.packed import rows
 from linli.sample.streets import Plot, Town
+from linli.sample.terraces import terraces
 from linli.sample.terrain import Point, bend
 
-_SHOP_DEPTH_M = 11.0
 # Chance of each use of a plot that no community and no landmark has, by zone.
 _USES = ("shops", "flats", "works", "green", "empty")
 _CHANCES = {
@@ -72,17 +72,17 @@ def townscape(seed: int, town: Town, sites: Sequence[Site]) -> Townscape:
         if use == "green":
             greens.append(("", tuple(_bounds(frame))))
         else:
-            buildings += [tuple(frame.ring(shape)) for shape in _built(dice, frame, use)]
+            buildings += _built(dice, frame, use)
     return Townscape(tuple(landmarks), tuple(buildings), tuple(greens))
 
 
-def _built(dice: Dice, frame: Frame, use: str) -> list[Rectangle]:
+def _built(dice: Dice, frame: Frame, use: str) -> list[tuple[Point, ...]]:
     if use == "shops":
-        return _shop_houses(dice, frame)
+        return [tuple(ring) for ring in terraces(dice, frame, dice.whole(4, 16))]
     if use == "flats":
-        return _flats(dice, frame)
+        return [tuple(frame.ring(shape)) for shape in _flats(dice, frame)]
     if use == "works":
-        return _halls(dice, frame)
+        return [tuple(frame.ring(shape)) for shape in _halls(dice, frame)]
     return []
 
 
@@ -96,53 +96,6 @@ def _flats(dice: Dice, frame: Frame) -> list[Rectangle]:
 def _halls(dice: Dice, frame: Frame) -> list[Rectangle]:
     lengths = [dice.between(34, 62) for _ in range(9)]
     return rows_of(frame, lengths, dice.between(18, 24), 36.0, 10.0)
-
-
-def _shop_houses(dice: Dice, frame: Frame) -> list[Rectangle]:
-    """Line the four streets with shop houses, and put a few houses into the yard."""
-    low, high = frame.depth()
-    depth = _SHOP_DEPTH_M
-    if high - low < 2.6 * depth:
-        return _flats(dice, frame)
-    laid: list[Rectangle] = []
-    for q0 in (low, high - depth):
-        left, right = frame.reach(q0, q0 + depth)
-        laid += _terrace(dice, left, right, q0, depth)
-    laid += _sides(dice, frame, low + depth + 3, high - depth - 3)
-    for _ in range(dice.whole(2, 7)):
-        left, right = frame.reach(low, high)
-        p0, q0 = dice.between(left, right), dice.between(low, high)
-        yard = Rectangle(p0, p0 + dice.between(9, 22), q0, q0 + dice.between(8, 12))
-        if frame.holds(yard) and all(yard.apart(other, 4.0) for other in laid):
-            laid.append(yard)
-    return [shape for shape in laid if frame.holds(shape) and dice.happens(0.93)]
-
-
-def _terrace(dice: Dice, left: float, right: float, q0: float, depth: float) -> list[Rectangle]:
-    row: list[Rectangle] = []
-    at = left
-    while True:
-        length = dice.between(9, 26)
-        if at + length > right:
-            return row
-        row.append(Rectangle(at, at + length, q0, q0 + depth * dice.between(0.82, 1.0)))
-        at += length + dice.weighted((1.2, 3.0, 9.0), (6, 2, 1))
-
-
-def _sides(dice: Dice, frame: Frame, low: float, high: float) -> list[Rectangle]:
-    laid: list[Rectangle] = []
-    for side in (0, 1):
-        at = low
-        while True:
-            length = dice.between(9, 22)
-            if at + length > high:
-                break
-            ends = frame.reach(at, at + length)
-            if ends[1] - ends[0] > 3.2 * _SHOP_DEPTH_M:
-                p0 = ends[0] if side == 0 else ends[1] - _SHOP_DEPTH_M
-                laid.append(Rectangle(p0, p0 + _SHOP_DEPTH_M, at, at + length))
-            at += length + dice.weighted((1.2, 3.0, 12.0), (5, 2, 2))
-    return laid
 
 
 def _bounds(frame: Frame) -> list[Point]:

@@ -8,12 +8,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from linli.records.money import yuan
 from linli.sample.dice import Dice
 from linli.sample.estates import Estate
 from linli.sample.packed import rows
 from linli.sample.published import measured, published, total
-from linli.sample.rows import Row
 from linli.sample.shares import split_within
 from linli.standards import measures, prices
 
@@ -21,6 +19,9 @@ from linli.standards import measures, prices
 _ELASTIC = ("wall", "footprint")
 _CULTURE_WALL = "县勘察设计院小区"
 _FREE_WATER = "water_main"
+_LIFTS = 5
+_LIFT_YEAR = 1988
+_LIFT_STOREYS = 6
 _PRICE_SPREAD = (0.86, 1.16)
 # How much more than its published total a measure's communities could take.
 _ROOM = 1.25
@@ -57,12 +58,13 @@ class Work:
     completed_on: date | None = None
     accepted_on: date | None = None
     contractor: str = ""
+    building_id: str = ""
     note: str = ""
 
     @property
     def category(self) -> str:
         """Category of cost, from the catalogue."""
-        return str(_catalogue()[self.measure_id]["category"])
+        return str(catalogue()[self.measure_id]["category"])
 
     @property
     def value_fen(self) -> int:
@@ -94,6 +96,7 @@ def works(
     done = [
         *_published(dice, renovated),
         *_served(dice, renovated, services),
+        *_lifts(dice, renovated),
         *_chosen(dice, renovated),
     ]
     done = _costed(done)
@@ -126,7 +129,8 @@ def menu() -> tuple[Dish, ...]:
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, Any]]:
+def catalogue() -> dict[str, dict[str, Any]]:
+    """Return the catalogue of measures by measure."""
     return {row["measure_id"]: row for row in measures().iter_rows(named=True)}
 
 
@@ -135,7 +139,7 @@ def _prices() -> dict[str, dict[str, Any]]:
     return {row["measure_id"]: row for row in prices().iter_rows(named=True)}
 
 
-def _unit_fen(dice: Dice, measure_id: str) -> int:
+def unit_fen(dice: Dice, measure_id: str) -> int:
     """Return a unit price near the typical one [fen], in whole yuan where it is above a hundred."""
     price = float(_prices()[measure_id]["typical_yuan"]) * dice.between(*_PRICE_SPREAD)
     step = 10 if price < 100 else 100 if price < 10_000 else 10_000
@@ -161,7 +165,7 @@ def _published(dice: Dice, estates: Sequence[Estate]) -> Iterator[Work]:
                 estate,
                 dish.measure_id,
                 quantity,
-                _unit_fen(dice, dish.measure_id),
+                unit_fen(dice, dish.measure_id),
                 payer,
                 in_kind=in_kind,
                 free_of_charge=in_kind and payer != "franchise",
@@ -210,14 +214,35 @@ def _served(
     """Return the works that made the facilities, and the culture wall."""
     by_id = {estate.community.community_id: estate for estate in estates}
     for measure_id, places in services.items():
-        payer = str(_catalogue()[measure_id]["usual_payer"])
+        payer = str(catalogue()[measure_id]["usual_payer"])
         for community_id in places:
-            price = _unit_fen(dice, measure_id)
+            price = unit_fen(dice, measure_id)
             in_kind = payer == "franchise"
             yield Work(by_id[community_id], measure_id, 1, price, payer, in_kind=in_kind)
     wall = next(each for each in estates if each.community.name == _CULTURE_WALL)
-    price = _unit_fen(dice, "culture_wall")
+    price = unit_fen(dice, "culture_wall")
     yield Work(wall, "culture_wall", measured()["culture_wall"], price, "county_budget")
+
+
+def _lifts(dice: Dice, estates: Sequence[Estate]) -> Iterator[Work]:
+    """Add elevators to a few tall buildings, one an entrance, as their owners decided."""
+    tall = [
+        building
+        for estate in estates
+        if estate.community.year_built >= _LIFT_YEAR and not estate.community.large
+        for building in estate.buildings
+        if building.storeys >= _LIFT_STOREYS
+    ]
+    of = {estate.community.community_id: estate for estate in estates}
+    for building in dice.mixed(tall)[:_LIFTS]:
+        yield Work(
+            of[building.community.community_id],
+            "elevator_retrofit",
+            1,
+            unit_fen(dice, "elevator_retrofit"),
+            "residents",
+            building_id=building.building_id,
+        )
 
 
 def _chosen(dice: Dice, estates: Sequence[Estate]) -> Iterator[Work]:
@@ -231,7 +256,7 @@ def _chosen(dice: Dice, estates: Sequence[Estate]) -> Iterator[Work]:
                 estate,
                 dish.measure_id,
                 quantity,
-                _unit_fen(dice, dish.measure_id),
+                unit_fen(dice, dish.measure_id),
                 dish.payer,
                 in_kind=dish.in_kind,
                 elastic=dish.per in _ELASTIC and not dish.in_kind,
@@ -273,34 +298,13 @@ def _dated(dice: Dice, works: Sequence[Work]) -> Iterator[Work]:
             started_on=begun + timedelta(days=start),
             completed_on=begun + timedelta(days=completed),
             accepted_on=begun + timedelta(days=accepted),
-            contractor=_contractor(dice, work),
+            contractor=contractor(dice, work),
         )
 
 
-def _contractor(dice: Dice, work: Work) -> str:
+def contractor(dice: Dice, work: Work) -> str:
+    """Return who did it: a utility's own people what it gives in kind, else a builder."""
     names = [row["name"] for row in rows("contractors.csv") if row["payer"] == work.payer]
     own = names and work.in_kind
     others = [row["name"] for row in rows("contractors.csv") if not row["payer"]]
     return names[0] if own else dice.one_of(others)
-
-
-def work_rows(works: Sequence[Work]) -> Iterator[Row]:
-    """Return the rows of the works table."""
-    for number, work in enumerate(works, 1):
-        yield {
-            "work_id": f"w-{number:05d}",
-            "community_id": work.estate.community.community_id,
-            "measure_id": work.measure_id,
-            "quantity": float(work.quantity),
-            "unit": _catalogue()[work.measure_id]["unit"],
-            "contractor": work.contractor or None,
-            "status": work.status,
-            "started_on": work.started_on,
-            "completed_on": work.completed_on,
-            "accepted_on": work.accepted_on,
-            "cost_yuan": None if work.in_kind or not work.accepted_on else yuan(work.value_fen),
-            "paid_by": work.payer,
-            "free_of_charge": work.free_of_charge,
-            "origin": "invented",
-            "note": work.note or None,
-        }
