@@ -1,9 +1,13 @@
-"""Directives that print the schema: `{data-dictionary}`, `{choice-lists}`, `{problem-codes}`."""
+"""Directives that print tables packed with the library.
+
+`{data-dictionary}` and `{choice-lists}` print the schema; `{packed-table}` prints chosen columns of
+any CSV file of a room, `{packed-table} linli.publish indicators.csv`.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,32 +16,16 @@ from sphinx.util.docutils import SphinxDirective
 from linli.schema import Field, tables
 
 FIELD_HEADINGS = {
-    "zh": ("字段", "名称", "类型", "单位", "必填", "范围", "默认", "取值或引用", "示例", "说明"),
-    "en": (
-        "Field",
-        "Label",
-        "Type",
-        "Unit",
-        "Required",
-        "Range",
-        "Default",
-        "Values or reference",
-        "Example",
-        "Description",
-    ),
+    "zh": "字段 | 名称 | 类型 | 单位 | 必填 | 范围 | 默认 | 取值或引用 | 示例 | 说明",
+    "en": "Field | Label | Type | Unit | Required | Range | Default | Values | Example | Meaning",
 }
-CHOICE_HEADINGS = {"zh": ("值", "中文", "英文"), "en": ("Value", "Chinese", "English")}
-PROBLEM_HEADINGS = {
-    "zh": ("代码", "级别", "说明", "如何修改"),
-    "en": ("Code", "Severity", "Meaning", "How to mend"),
-}
-SEVERITIES = {"error": "错误", "warning": "提醒"}
+CHOICE_HEADINGS = {"zh": "值 | 中文 | 英文", "en": "Value | Chinese | English"}
 YES = {"zh": "是", "en": "yes"}
 
 
-def rows_of(file_name: str) -> list[dict[str, str]]:
-    """Read one of the schema's CSV files."""
-    text = resources.files("linli.schema").joinpath(file_name).read_text(encoding="utf-8")
+def rows_of(room: str, file_name: str) -> list[dict[str, str]]:
+    """Read a CSV file that is packed with a room."""
+    text = resources.files(room).joinpath(file_name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -46,10 +34,10 @@ def code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a table in Markdown."""
-    yield "| " + " | ".join(headings) + " |"
-    yield "|" + " --- |" * len(headings)
+def table_lines(headings: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table in Markdown; its headings are already written as a row."""
+    yield f"| {headings} |"
+    yield "|" + " --- |" * (headings.count("|") + 1)
     for row in rows:
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
     yield ""
@@ -83,47 +71,44 @@ def data_dictionary(language: str) -> Iterator[str]:
 
 def choice_lists(language: str) -> Iterator[str]:
     """Yield a section for each list of values."""
-    rows = rows_of("choices.csv")
+    rows = rows_of("linli.schema", "choices.csv")
     for name in dict.fromkeys(row["list"] for row in rows):
         yield f"## `{name}`\n"
         cells = ((code(r["id"]), r["zh"], r["en"]) for r in rows if r["list"] == name)
         yield from table_lines(CHOICE_HEADINGS[language], cells)
 
 
-def problem_codes(language: str) -> Iterator[str]:
-    """Yield one table of every problem that a check can report."""
-    cells = (
-        (
-            code(row["code"]),
-            SEVERITIES.get(row["severity"], "") if language == "zh" else row["severity"],
-            row[language],
-            row[f"{language}_remedy"],
-        )
-        for row in rows_of("wording.csv")
-    )
-    yield from table_lines(PROBLEM_HEADINGS[language], cells)
-
-
-PAGES = {
-    "data-dictionary": data_dictionary,
-    "choice-lists": choice_lists,
-    "problem-codes": problem_codes,
-}
-
-
 class SchemaPage(SphinxDirective):
     """Print a part of the schema in the handbook's language."""
+
+    pages: ClassVar = {"data-dictionary": data_dictionary, "choice-lists": choice_lists}
 
     def run(self) -> list[nodes.Node]:
         """Return what stands in place of the directive."""
         self.env.note_reread()
         language = "zh" if self.config.language.startswith("zh") else "en"
-        text = "\n".join(PAGES[self.name](language))
+        text = "\n".join(self.pages[self.name](language))
         return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+class PackedTable(SphinxDirective):
+    """Print chosen columns of a packed CSV file; the first one is a key."""
+
+    required_arguments = 2
+    option_spec: ClassVar = {"columns": str.split, "headings": str}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        self.env.note_reread()
+        key, *others = self.options["columns"]
+        rows = rows_of(*self.arguments)
+        cells = [(code(row[key]), *(row[name] for name in others)) for row in rows]
+        return self.parse_text_to_nodes("\n".join(table_lines(self.options["headings"], cells)))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Make the directives known."""
-    for name in PAGES:
+    for name in SchemaPage.pages:
         app.add_directive(name, SchemaPage)
+    app.add_directive("packed-table", PackedTable)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
