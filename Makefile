@@ -48,4 +48,4 @@ messages: ## collect the office's sentences and compile their English | 收集�
 
 clean: ## remove everything that the commands above made, except data | 删除以上命令的产物（数据保留）
 	@rm -rf .venv .venv-library .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	@rm -rf dist docs/_build bench/out test-pictures static-collected
+	@rm -rf dist docs/_build docs/reference/library bench/out test-pictures static-collected
