@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
+from linli_web.people import basic
 from linli_web.people.rights import may_open
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class Gate:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""
+        if not request.user.is_authenticated and basic.asked_for(request, name):
+            request.user = basic.account(request) or request.user
+            if not request.user.is_authenticated:
+                return basic.refusal()
         if may_open(name, request.user):
             return None
         if not request.user.is_authenticated:

@@ -212,7 +212,8 @@ def _by_indicator(name: str, language: str) -> Colouring:
 
 def _shade(number: int, classes: int) -> str:
     """Use the whole ramp also for few classes."""
-    return _SHADES[round((number + 1) / classes * (len(_SHADES) - 1))]
+    last = len(_SHADES) - 1
+    return _SHADES[round(number / (classes - 1) * last) if classes > 1 else last - 1]
 
 
 def _range(low: float, high: float, decimals: int, unit: str) -> str:

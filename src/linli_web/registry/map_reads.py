@@ -224,10 +224,22 @@ def _touching(rows: pl.DataFrame, bbox: tuple[float, float, float, float]) -> pl
     )
 
 
-def bounds(rows: pl.DataFrame) -> tuple[float, float, float, float] | None:
-    """Return the box around points: west, south, east, north [degree]; None without any."""
+def bounds(
+    rows: pl.DataFrame, middle_share: float = 1.0
+) -> tuple[float, float, float, float] | None:
+    """Return the box around points: west, south, east, north [degree]; None without any.
+
+    Parameters
+    ----------
+    rows
+        With lon, lat [degree].
+    middle_share
+        Share of the points, in each direction, that the box has to hold: those in the middle.
+    """
     placed = rows.drop_nulls(["lon", "lat"])
     if placed.is_empty():
         return None
-    lon, lat = placed["lon"].to_numpy(), placed["lat"].to_numpy()
-    return float(np.min(lon)), float(np.min(lat)), float(np.max(lon)), float(np.max(lat))
+    ends = [(1 - middle_share) / 2, (1 + middle_share) / 2]
+    west, east = np.quantile(placed["lon"].to_numpy(), ends)
+    south, north = np.quantile(placed["lat"].to_numpy(), ends)
+    return float(west), float(south), float(east), float(north)

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("registry/map_frame.html")
 def programme_map(colour: str = "year", *, public: bool = False) -> dict[str, Any]:
-    """Draw the whole programme, with its legend above and its list below."""
+    """Draw the programme, with its legend above and its list below."""
     return {"map": map_frames.whole(colour, public=public), "with_legend": True}
 
 

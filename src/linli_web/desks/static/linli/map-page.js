@@ -49,13 +49,14 @@ figure.addEventListener("map-painted", ({ detail }) => {
 
 // The panel beside the map
 
-async function open(id) {
+async function open(id, { focus = true } = {}) {
   const answer = await fetch(urls.panel.replace("__id__", encodeURIComponent(id)));
   if (!answer.ok) return;
   panel.innerHTML = await answer.text();
   panel.hidden = false;
   remember({ community: id });
   withMap((map) => map.mark(id));
+  if (!focus) return;
   panel.querySelector("h2").tabIndex = -1;
   panel.querySelector("h2").focus({ preventScroll: window.innerWidth >= 1100 });
 }
@@ -103,7 +104,7 @@ function take(number) {
   search.value = row.name;
   offer([]);
   search.removeAttribute("aria-activedescendant");
-  document.querySelector("[data-map-drawer]").dispatchEvent(new CustomEvent("close-drawer"));
+  setDrawer(false);
   withMap((map) => map.flyTo(row.lon, row.lat));
   open(row.community_id);
 }
@@ -129,13 +130,17 @@ const toggle = document.querySelector("[data-map-drawer]");
 function setDrawer(isOpen) {
   form.classList.toggle("open", isOpen);
   toggle.setAttribute("aria-expanded", String(isOpen));
+  if (isOpen) search.focus({ preventScroll: true });
 }
-toggle.addEventListener("click", () => {
-  setDrawer(!form.classList.contains("open"));
-  if (form.classList.contains("open")) form.scrollIntoView({ block: "nearest" });
+toggle.addEventListener("click", () => setDrawer(!form.classList.contains("open")));
+form.querySelector("[data-map-drawer-close]").addEventListener("click", () => {
+  setDrawer(false);
+  toggle.focus();
 });
-toggle.addEventListener("close-drawer", () => setDrawer(false));
 
 const atFirst = new URLSearchParams(location.search);
 if (atFirst.get("facilities")) withMap((map) => map.setFacilities(true));
-if (atFirst.get("community")) open(atFirst.get("community"));
+if (atFirst.get("community")) {
+  open(atFirst.get("community"), { focus: false });
+  if (!location.hash) withMap((map) => map.goTo(atFirst.get("community")));
+}

@@ -99,10 +99,10 @@ function communityNames(settings) {
     id: "community-name", type: "symbol", source: "communities", ...(tiled ? { "source-layer": "communities" } : {}),
     minzoom: tiled ? 13.5 : 13.2, ...(tiled ? { filter: ["has", "name"] } : {}),
     layout: {
-      "text-field": ["get", "name"], "text-font": BOLD, "text-size": 11.5, "text-max-width": 30, "text-padding": 3,
+      "text-field": ["get", "name"], "text-font": BOLD, "text-size": 11.5, "text-max-width": 30, "text-padding": 1,
+      "text-variable-anchor": ["center", "bottom", "top"], "text-radial-offset": 0.4,
       "icon-image": "label-box", "icon-text-fit": "both", "icon-text-fit-padding": [3, 6, 3, 6],
       "symbol-sort-key": ["-", ["coalesce", ["get", "households"], 0]],
-      ...(tiled ? { "text-offset": [0, -1.3] } : {}),
     },
     paint: { "text-color": "#22303a" },
   };

@@ -29,7 +29,7 @@ export function listInView(place, communities, settings, legend, atMost = 60) {
   place.querySelector("summary").textContent = fill(words.inView, { count: written(communities.length) });
   if (!place.open) return;
   const items = communities.slice(0, atMost).map((each) => {
-    const name = urls.page ? element("a", { href: pageOf(urls, each.community_id), textContent: each.name }) : each.name;
+    const name = urls.page ? element("a", { href: pageOf(urls.page, each.community_id), textContent: each.name }) : each.name;
     return element("li", {}, name, element("span", { className: "muted", textContent: ` ${legend[each.c]?.label ?? ""}` }));
   });
   const rest = communities.length - items.length;
@@ -37,7 +37,7 @@ export function listInView(place, communities, settings, legend, atMost = 60) {
   place.querySelector("ul").replaceChildren(...items);
 }
 
-export const pageOf = (urls, id) => urls.page.replace("__id__", encodeURIComponent(id));
+export const pageOf = (address, id) => address.replace("__id__", encodeURIComponent(id));
 
 export function described(properties, settings, legend) {
   const { words } = settings;
@@ -51,11 +51,25 @@ export function described(properties, settings, legend) {
 }
 
 export function bubble(properties, settings, legend, { link }) {
+  const lines = described(properties, settings, legend);
+  const page = settings.urls.page && properties.community_id ? pageOf(settings.urls.page, properties.community_id) : "";
+  return bubbleWith(properties.name, lines, link && page, settings.words.open);
+}
+
+export function buildingBubble(properties, settings, { link }) {
+  const { words, urls } = settings;
+  const lines = [
+    properties.storeys && fill(words.storeys, { storeys: written(properties.storeys) }),
+    properties.households && fill(words.homes, { households: written(properties.households) }),
+  ];
+  const page = urls.building && pageOf(urls.building, properties.building_id);
+  return bubbleWith(properties.name, [lines.filter(Boolean).join(" · ")], link && page, words.openBuilding);
+}
+
+function bubbleWith(name, lines, page, words) {
   const body = element("div", { className: "map-bubble" });
-  if (properties.name) body.append(element("strong", { textContent: properties.name }));
-  for (const line of described(properties, settings, legend)) body.append(element("span", { textContent: line }));
-  if (link && properties.community_id && settings.urls.page) {
-    body.append(element("a", { href: pageOf(settings.urls, properties.community_id), textContent: settings.words.open }));
-  }
+  if (name) body.append(element("strong", { textContent: name }));
+  for (const line of lines.filter(Boolean)) body.append(element("span", { textContent: line }));
+  if (page) body.append(element("a", { href: page, textContent: words }));
   return body;
 }

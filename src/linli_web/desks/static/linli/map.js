@@ -1,5 +1,5 @@
 // A map in a page: <figure data-map> with its settings; reports by events on the figure.
-const ids = new Intl.Collator("en");
+const byId = new Intl.Collator("en");
 
 class ProgrammeMap {
   constructor(figure, settings, parts) {
@@ -40,7 +40,7 @@ class ProgrammeMap {
     this.map = new this.maplibre.Map({
       container: frame.querySelector(".map-canvas"),
       style: this.style.mapStyle(settings),
-      bounds: settings.bounds ?? [[73, 18], [135, 54]],
+      bounds: this.firstBounds(),
       fitBoundsOptions: { padding: settings.focus ? 40 : 30, maxZoom: settings.focus ? 16.6 : 16 },
       attributionControl: false,
       hash: settings.hash ? "map" : false,
@@ -63,6 +63,13 @@ class ProgrammeMap {
     this.paint(await legend);
     this.map.on("moveend", () => this.tell());
     this.map.on("idle", () => this.settled());
+  }
+
+  // A small map begins where most communities are; the whole would be a handful of dots.
+  firstBounds() {
+    const { settings, frame } = this;
+    const small = frame.clientWidth < 700 && !settings.focus;
+    return (small ? settings.middle : settings.bounds) ?? [[73, 18], [135, 54]];
   }
 
   locale() {
@@ -161,7 +168,12 @@ class ProgrammeMap {
   }
 
   bubbleOf(feature, link) {
-    const properties = feature.layer.id === "facility" ? { name: feature.properties.name } : this.communityOf(feature.properties);
+    const { settings } = this;
+    if (feature.layer.id === "facility") return this.text.bubble({ name: feature.properties.name }, settings, this.legend, { link });
+    if (feature.layer.id === "building" && feature.properties.community_id === settings.focus) {
+      return this.text.buildingBubble(feature.properties, settings, { link });
+    }
+    const properties = this.communityOf(feature.properties);
     return this.text.bubble(properties, this.settings, this.legend, { link });
   }
 
@@ -182,6 +194,12 @@ class ProgrammeMap {
     this.map.flyTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), zoom) });
   }
 
+  // Where the community is known in the page; tiles do not tell.
+  goTo(communityId) {
+    const found = this.data.communities?.features.find((each) => each.properties.community_id === communityId);
+    if (found?.geometry) this.map.jumpTo({ center: found.geometry.coordinates, zoom: 16.2 });
+  }
+
   setFacilities(shown) {
     if (shown && !this.data.facilities) {
       this.layer("facilities").then((data) => this.map.getSource("facilities").setData((this.data.facilities = data)));
@@ -198,7 +216,7 @@ class ProgrammeMap {
       ? this.map.queryRenderedFeatures({ layers: ["community"] }).filter((each) => each.properties.community_id)
       : this.coded("communities").features.filter(within);
     const found = new Map(features.map((each) => [each.properties.community_id, each.properties]));
-    return [...found.values()].sort((a, b) => ids.compare(a.community_id, b.community_id));
+    return [...found.values()].sort((a, b) => byId.compare(a.community_id, b.community_id));
   }
 
   tell() {

@@ -1,0 +1,88 @@
+"""Name and password sent with a request, for programs such as QGIS that cannot fill in a form.
+
+Problem: a map program should read the office's layers, and HTTP basic authentication is all that
+it offers. Decision: only the addresses below, only reading, no session; the password is checked
+by Django's own backend, whose time does not tell whether the account exists; after some failures
+a name is not heard for a while, in this way; a success is remembered for minutes, since a map
+program asks often and hashing is slow by intention.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import authenticate
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from linli_web.people.models import Account
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+ADDRESSES = frozenset({"registry:map-layer"})
+FAILURES = 10
+_HEARD_AGAIN_AFTER = 300
+_REMEMBERED = 300
+
+
+def asked_for(request: HttpRequest, url_name: str) -> bool:
+    """Tell whether a program, not a person with a browser, asks to read such an address."""
+    by_program = "Sec-Fetch-Mode" not in request.headers
+    by_program = by_program and "text/html" not in request.headers.get("Accept", "")
+    return (
+        url_name in ADDRESSES
+        and request.method in {"GET", "HEAD"}
+        and (by_program or "Authorization" in request.headers)
+    )
+
+
+def account(request: HttpRequest) -> Account | None:
+    """Return whose name and password a request carries; None without or with wrong ones."""
+    given = _name_and_password(request)
+    if given is None:
+        return None
+    name, password = given
+    failures = f"basic-failures-{salted_hmac('basic', name).hexdigest()}"
+    if cache.get(failures, 0) >= FAILURES:
+        return None
+    found = _remembered(name, password) or authenticate(request, username=name, password=password)
+    if not isinstance(found, Account):
+        cache.set(failures, cache.get(failures, 0) + 1, _HEARD_AGAIN_AFTER)
+        return None
+    cache.set(_seal(found, password), True, _REMEMBERED)
+    return found
+
+
+def refusal() -> HttpResponse:
+    """Ask for name and password in the way that programs understand."""
+    return HttpResponse(
+        _("需要用户名和密码。"),
+        status=401,
+        content_type="text/plain; charset=utf-8",
+        headers={"WWW-Authenticate": 'Basic realm="Linli", charset="UTF-8"'},
+    )
+
+
+def _name_and_password(request: HttpRequest) -> tuple[str, str] | None:
+    scheme, _space, coded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, colon, password = b64decode(coded, validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (name, password) if colon else None
+
+
+def _seal(found: Account, password: str) -> str:
+    """Name a success by what makes it one: a changed password, or a closed account, breaks it."""
+    return f"basic-{salted_hmac('basic', f'{found.pk} {found.password} {password}').hexdigest()}"
+
+
+def _remembered(name: str, password: str) -> Account | None:
+    found = Account.objects.filter(username=name, is_active=True).first()
+    return found if found and cache.get(_seal(found, password)) else None
