@@ -32,10 +32,11 @@ def arrivals_above_cap(given: Given) -> pl.LazyFrame:
         .group_by("source_id", year=year)
         .agg(arrived=_AMOUNT.sum())
     )
-    both = arrived.join(
-        _widest_caps(given), on=["source_id", "year"], how="full", coalesce=True
-    ).sort("source_id", "year")
-    so_far = [pl.col(name).fill_null(0).cum_sum().over("source_id") for name in ("arrived", "cap")]
+    both = arrived.join(_widest_caps(given), on=["source_id", "year"], how="full", coalesce=True)
+    so_far = [
+        pl.col(name).fill_null(0).cum_sum().over("source_id", order_by="year")
+        for name in ("arrived", "cap")
+    ]
     carried = given.rows("sources").select("source_id", "carry_over")
     totals = both.join(carried, on="source_id", how="left").with_columns(
         pl.when("carry_over").then(total).otherwise(name).alias(name)
