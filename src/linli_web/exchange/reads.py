@@ -22,7 +22,7 @@ def everything() -> dict[str, pl.DataFrame]:
 
 def keys(names: list[str]) -> dict[str, pl.DataFrame]:
     """Return the key columns of some tables, for rows of a file that point to them."""
-    return {name: read(name).select(tables()[name].key) for name in names}
+    return {name: read(name, columns=tables()[name].key) for name in names}
 
 
 def counts() -> dict[str, int]:

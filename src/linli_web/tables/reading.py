@@ -14,10 +14,18 @@ from linli.schema.parsing import polars_type
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from linli.schema import Field
+
 _TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry"}
 
 
-def read(name: str, where: str = "", parameters: Sequence[Any] = ()) -> pl.DataFrame:
+def read(
+    name: str,
+    where: str = "",
+    parameters: Sequence[Any] = (),
+    *,
+    columns: Sequence[str] = (),
+) -> pl.DataFrame:
     """Read rows of one table as the library wants them: typed, blanks null.
 
     Parameters
@@ -29,20 +37,22 @@ def read(name: str, where: str = "", parameters: Sequence[Any] = ()) -> pl.DataF
         a user.
     parameters
         Values of the condition.
+    columns
+        Fields to read; all of them where none is named.
     """
-    columns = [each.name for each in table(name).fields]
-    selected = ", ".join(connection.ops.quote_name(each) for each in columns)
+    fields = [each for each in table(name).fields if not columns or each.name in columns]
+    selected = ", ".join(connection.ops.quote_name(each.name) for each in fields)
     order = ", ".join(connection.ops.quote_name(each) for each in table(name).key)
     condition = f" WHERE {where}" if where else ""
     # Names come from the schema and the condition from this package; values are parameters.
     query = f'SELECT {selected} FROM "{name}"{condition} ORDER BY {order}'  # noqa: S608
     if connection.vendor == "postgresql":
-        return _typed(name, _copied(query, parameters))
+        return _typed(fields, _copied(query, parameters))
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()
-    raw = pl.DataFrame(rows, schema=_stored_types(name), orient="row", infer_schema_length=None)
-    return _typed(name, raw)
+    raw = pl.DataFrame(rows, schema=_stored_types(fields), orient="row", infer_schema_length=None)
+    return _typed(fields, raw)
 
 
 def _copied(query: str, parameters: Sequence[Any]) -> pl.DataFrame:
@@ -56,26 +66,25 @@ def _copied(query: str, parameters: Sequence[Any]) -> pl.DataFrame:
     return pl.read_csv(content, infer_schema=False)
 
 
-def _stored_types(name: str) -> dict[str, Any]:
+def _stored_types(fields: Sequence[Field]) -> dict[str, Any]:
     """How SQLite hands the values over: money as a number, the rest as it is."""
     stored = {"money": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
-    return {each.name: stored.get(each.type, polars_type(each)) for each in table(name).fields}
+    return {each.name: stored.get(each.type, polars_type(each)) for each in fields}
 
 
-def _typed(name: str, raw: pl.DataFrame) -> pl.DataFrame:
-    return raw.select(_column(name, each.name, raw) for each in table(name).fields)
+def _typed(fields: Sequence[Field], raw: pl.DataFrame) -> pl.DataFrame:
+    return raw.select(_column(each, raw) for each in fields)
 
 
-def _column(name: str, field_name: str, raw: pl.DataFrame) -> pl.Expr:
-    field = table(name).field(field_name)
-    column = pl.col(field_name)
+def _column(field: Field, raw: pl.DataFrame) -> pl.Expr:
+    column = pl.col(field.name)
     if field.type in _TEXT:
-        return pl.when(column != "").then(column).alias(field_name)
-    if field.type == "boolean" and raw.schema[field_name] == pl.String:
-        return (column == "t").alias(field_name)
-    if field.type == "date" and raw.schema[field_name] == pl.String:
+        return pl.when(column != "").then(column).alias(field.name)
+    if field.type == "boolean" and raw.schema[field.name] == pl.String:
+        return (column == "t").alias(field.name)
+    if field.type == "date" and raw.schema[field.name] == pl.String:
         return column.str.to_date("%Y-%m-%d")
-    if field.type == "money" and raw.schema[field_name] == pl.Float64:
+    if field.type == "money" and raw.schema[field.name] == pl.Float64:
         # Two decimals below 10^13 yuan are exact in a double after rounding.
         return (column * 100).round().cast(pl.Int64).cast(pl.Decimal(38, 0)) / pl.lit(100).cast(
             pl.Decimal(38, 2)
