@@ -37,11 +37,12 @@ def store(name: str, rows: pl.DataFrame) -> None:
         return
     columns = [each for each in table(name).fields if each.name in rows.columns]
     complete = rows.select(_stored(each) for each in columns).with_columns(_defaults(name, columns))
+    given = [each.name for each in columns]
     with transaction.atomic():
         if connection.vendor == "postgresql":
-            _copy(name, complete)
+            _copy(name, complete, given)
         else:
-            _insert(name, complete)
+            _insert(name, complete, given)
 
 
 def _stored(field: Field) -> pl.Expr:
@@ -96,18 +97,18 @@ def _upsert(name: str, columns: list[str], given: list[str], source: str) -> str
     return f'INSERT INTO "{name}" ({into}) {source} ON CONFLICT ({key}) {action}'
 
 
-def _insert(name: str, rows: pl.DataFrame) -> None:
+def _insert(name: str, rows: pl.DataFrame, given: list[str]) -> None:
     plain = rows.with_columns(
         pl.col(pl.Decimal).cast(pl.String), pl.col(pl.Date).dt.to_string("%Y-%m-%d")
     )
     places = ", ".join(["%s"] * len(plain.columns))
-    statement = _upsert(name, plain.columns, plain.columns, f"VALUES ({places})")
+    statement = _upsert(name, plain.columns, given, f"VALUES ({places})")
     with connection.cursor() as cursor:
         # The database takes an iterator; a list of a million rows would only cost memory.
         cursor.executemany(statement, cast("Sequence[tuple[Any, ...]]", plain.iter_rows()))
 
 
-def _copy(name: str, rows: pl.DataFrame) -> None:
+def _copy(name: str, rows: pl.DataFrame, given: list[str]) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(each) for each in rows.columns)
     filled = [each for each in rows.columns if not rows[each].null_count()]
@@ -120,5 +121,5 @@ def _copy(name: str, rows: pl.DataFrame) -> None:
         with cursor.copy(f"COPY incoming ({columns}) FROM STDIN (FORMAT csv{not_null})") as copy:
             copy.write(rows.write_csv(include_header=False, quote_style="necessary").encode())
         source = f"SELECT {columns} FROM incoming"  # noqa: S608
-        cursor.execute(_upsert(name, rows.columns, rows.columns, source))
+        cursor.execute(_upsert(name, rows.columns, given, source))
         cursor.execute("DROP TABLE incoming")

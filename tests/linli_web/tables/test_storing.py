@@ -80,6 +80,7 @@ def test_columns_that_are_absent_keep_their_value() -> None:
     )  # fmt: skip
     kept = read("communities").filter(pl.col("community_id") == "c1").row(0, named=True)
     assert (kept["name"], kept["status"], kept["floor_area_m2"]) == ("丙", "planned", 1234.5)
+    assert kept["mandatory"] is True
 
 
 def test_money_is_exact_to_the_fen() -> None:
