@@ -65,8 +65,8 @@ def _plain(value: float | None) -> float | int | None:
 
 
 def _by_place(table: pl.DataFrame, by: str) -> list[dict[str, Any]]:
-    parts = table.partition_by(by, maintain_order=True)
-    listed = [{by: part[by][0], "indicators": _values(part)} for part in parts]
+    parts = table.partition_by("scope", maintain_order=True)
+    listed = [{by: part["scope"][0], "indicators": _values(part)} for part in parts]
     return sorted(listed, key=lambda each: (each[by] is None, each[by]))
 
 
