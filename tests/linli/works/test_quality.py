@@ -41,7 +41,10 @@ CASES: list[tuple[str, dict[str, str], list[str]]] = [
     (
         "work.without_quantity",
         {
-            "works": "work_id;status;quantity\n good;accepted;0.5\n wrong;accepted;0\n plan;planned;0"
+            "works": """work_id;status;quantity
+            good;accepted;0.5
+            wrong;accepted;0
+            plan;planned;0"""
         },
         ["wrong"],
     ),
