@@ -1,6 +1,7 @@
 """Sphinx settings of the handbook: `page.md` is English, `page.zh.md` the same in Chinese.
 
 `make docs` builds both; a page without a Chinese twin is shown in English in the Chinese handbook.
+Each folder has an `index.md`, which the front page finds by itself.
 """
 
 import sys
