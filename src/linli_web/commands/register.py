@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linli.cli.answering import BadInput, wrong_call
 from linli.cli.door import Stored
-from linli.tables.programme import FILE, parse
 from linli_web.commands.demo import add_demo
 from linli_web.commands.office import open_office
 
@@ -18,12 +16,14 @@ if TYPE_CHECKING:
 
     from linli.cli.group import Commands
     from linli.tables.intake import Intake
+    from linli.tables.programme import Programme
 
 
 def register(main: Commands) -> None:
     """Open the database to the library's commands and add the office's own."""
     main.door.database_tables = database_tables
     main.door.store = store
+    main.door.programme = programme
     add_demo(main)
 
 
@@ -45,11 +45,13 @@ def store(intake: Intake, given: str) -> Mapping[str, Stored]:
 
     from linli_web.exchange.actions import take_in
     from linli_web.journal.actions import PROGRAM
+    from linli_web.plan.actions import set_programme
 
     call_command("migrate", verbosity=0, interactive=False)
     try:
         with transaction.atomic():
-            _set_programme(Path(given) / FILE)
+            if intake.programme is not None and intake.programme.name:
+                set_programme(PROGRAM, intake.programme)
             taken = take_in(PROGRAM, intake.tables, origin=given)
     except DatabaseError as fault:
         msg = f"the database refused the rows and kept none of them: {fault}"
@@ -57,17 +59,12 @@ def store(intake: Intake, given: str) -> Mapping[str, Stored]:
     return {name: Stored(each.new, each.changed, each.same) for name, each in taken.items()}
 
 
-def _set_programme(file: Path) -> None:
-    """Keep what a folder says of its programme; a file of tables says nothing."""
-    from linli_web.journal.actions import PROGRAM
-    from linli_web.plan.actions import set_programme
+def programme() -> Programme:
+    """Return what the office's programme.toml would say."""
+    _open_database()
+    from linli_web.exchange.reads import programme_of_office
 
-    if not file.is_file():
-        return
-    told, problems = parse(file.read_bytes())
-    if problems:
-        raise BadInput(problems)
-    set_programme(PROGRAM, told)
+    return programme_of_office()
 
 
 def _open_database() -> None:

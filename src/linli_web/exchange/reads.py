@@ -46,4 +46,6 @@ def programme_of_office() -> Programme:
     if mine.of_sample:
         settings["sample"] = True
     others = {"english_name": mine.english_name} if mine.english_name else {}
-    return Programme(mine.name, mine.county, tuple(mine.years), mine.discount, settings, others)
+    return Programme(
+        mine.name, mine.county, tuple(mine.years), mine.discount.normalize(), settings, others
+    )
