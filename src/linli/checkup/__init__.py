@@ -4,4 +4,4 @@ from linli.checkup.before_after import findings_before_after
 from linli.checkup.dimensions import dimension_scores, overall_score
 from linli.checkup.life_circle import life_circle
 
-__all__ = ["findings_before_after", "life_circle"]
+__all__ = ["dimension_scores", "findings_before_after", "life_circle", "overall_score"]

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+# Beginnings of the names of pages that belong to the register.
+_REGISTER = (
+    "community",
+    "building",
+    *(
+        f"registry:{name}"
+        for name in ("comm", "build", "entr", "unit", "area", "zone", "street", "neigh", "facil")
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One word of a menu and where it leads."""
@@ -42,7 +53,7 @@ def office_menu(request: HttpRequest) -> list[MenuEntry]:
         request,
         [
             (_("首页"), "home", ()),
-            (_("底册"), "registry:communities", ("registry:community", "registry:building")),
+            (_("底册"), "registry:communities", _REGISTER),
             (_("地图"), "registry:map", ()),
             (_("体检"), "registry:findings", ()),
             (_("施工"), "registry:works", ()),

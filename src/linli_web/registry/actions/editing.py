@@ -1,0 +1,252 @@
+"""Changing, adding and taking back: one row at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.records import Problem
+from linli.schema import table
+from linli_web.journal.actions import Act, record
+from linli_web.journal.models import Entry
+from linli_web.people.actors import actor as as_actor
+from linli_web.registry.actions.outcomes import Conflict, Refused, Rejected
+from linli_web.registry.listings import models
+from linli_web.registry.permissions import demand, may_change, may_edit
+from linli_web.registry.row_values import (
+    as_text,
+    read_row,
+    snapshot,
+    typed_value,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linli_web.people.models import Account
+    from linli_web.registry.models import Building, Community
+    from linli_web.registry.row_values import Values
+
+# Set by actions of their own, not by an edit: a building moves with all that stands on it.
+KEPT = ("community_id", "closed_on", "closed_because", "continued_as")
+
+
+def edit_community(
+    actor: Account, community_id: str, version: int, changes: Mapping[str, str]
+) -> Community:
+    """Change fields of a community.
+
+    Parameters
+    ----------
+    actor
+        Who does it.
+    community_id
+        Which one.
+    version
+        The version that `changes` rest on.
+    changes
+        Texts by field, as typed; a field that is not named stays.
+
+    Raises
+    ------
+    Conflict
+        Somebody else saved in between.
+    Rejected
+        A value is wrong.
+    PermissionDenied
+        Not allowed.
+    """
+    row: Community = _edit(actor, "communities", community_id, version, changes)
+    return row
+
+
+def edit_building(
+    actor: Account, building_id: str, version: int, changes: Mapping[str, str]
+) -> Building:
+    """Change fields of a building; see `edit_community`."""
+    row: Building = _edit(actor, "buildings", building_id, version, changes)
+    return row
+
+
+def locked(name: str, key: str) -> Any:
+    """Return a row and keep others from changing it until the transaction ends.
+
+    Raises
+    ------
+    Model.DoesNotExist
+        There is no such row.
+    """
+    return models()[name]._default_manager.select_for_update(of=("self",)).get(pk=key)
+
+
+def at_version(name: str, key: str, version: int) -> Any:
+    """Return a locked row that nobody has changed since `version`.
+
+    Raises
+    ------
+    Conflict
+        Somebody has.
+    """
+    row = locked(name, key)
+    if row.version != version:
+        raise Conflict(snapshot(name, row), row.version)
+    return row
+
+
+@transaction.atomic
+def _edit(actor: Account, name: str, key: str, version: int, changes: Mapping[str, str]) -> Any:
+    row = locked(name, key)
+    demand(may_change(actor, row))
+    if row.version != version:
+        raise Conflict(snapshot(name, row), row.version)
+    before = snapshot(name, row)
+    fixed = {*table(name).key, *KEPT}
+    texts = {field: as_text(value) for field, value in before.items()}
+    texts |= {field: text for field, text in changes.items() if field not in fixed}
+    values, problems = read_row(name, texts)
+    problems += _status_by_hand(name, values, before)
+    if problems:
+        raise Rejected(problems)
+    save_changes(actor, "edit", name, row, {k: v for k, v in values.items() if k not in fixed})
+    return row
+
+
+def _status_by_hand(name: str, values: Values, before: Values) -> tuple[Problem, ...]:
+    if name == "communities" and values["status"] == "closed" != before["status"]:
+        return (Problem("registry.closed_by_hand", name, field="status", value="closed"),)
+    return ()
+
+
+def save_changes(
+    actor: Account,
+    verb: str,
+    name: str,
+    row: Any,
+    values: Mapping[str, Any],
+    *,
+    note: str = "",
+    also: Mapping[str, Any] | None = None,
+) -> bool:
+    """Write values into a locked row, count its version up and journal what changed.
+
+    `also` is kept in the journal beside the new values: what is needed to take the act back.
+    """
+    before = snapshot(name, row)
+    write(name, row, values)
+    after = snapshot(name, row)
+    changed = [field for field in after if after[field] != before[field]]
+    if not changed:
+        return False
+    if hasattr(row, "version"):
+        row.version += 1
+    row.save()
+    act = Act(
+        verb,
+        name,
+        str(row.pk),
+        {field: before[field] for field in changed},
+        {field: after[field] for field in changed} | dict(also or {}),
+        note,
+    )
+    record(as_actor(actor), [act])
+    return True
+
+
+def create_community(actor: Account, values: Mapping[str, str]) -> Community:
+    """Add a community.
+
+    Parameters
+    ----------
+    actor
+        Who does it.
+    values
+        Texts by field, as typed; the key among them.
+
+    Raises
+    ------
+    Rejected
+        A value is wrong, or the key is taken.
+    PermissionDenied
+        Not allowed.
+    """
+    row: Community = create(actor, "communities", values)
+    return row
+
+
+def create_building(actor: Account, values: Mapping[str, str]) -> Building:
+    """Add a building; see `create_community`."""
+    row: Building = create(actor, "buildings", values)
+    return row
+
+
+@transaction.atomic
+def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
+    """Add a row of a table; see `create_community`."""
+    demand(may_edit(actor))
+    model = models()[name]
+    key = table(name).key[0]
+    read, problems = read_row(name, values)
+    problems += _status_by_hand(name, read, {"status": ""}) if name == "communities" else ()
+    if read[key] is not None and model._default_manager.filter(pk=read[key]).exists():
+        problems += (Problem("data.duplicate_key", name, field=key, value=str(read[key])),)
+    if problems:
+        raise Rejected(problems)
+    row = model()
+    write(name, row, read)
+    row.save(force_insert=True)
+    after = {field: value for field, value in snapshot(name, row).items() if value is not None}
+    record(as_actor(actor), [Act("create", name, str(row.pk), after=after)])
+    return row
+
+
+@transaction.atomic
+def undo_edit(actor: Account, name: str, key: str) -> Any:
+    """Take back the last edit that was not taken back yet.
+
+    Parameters
+    ----------
+    actor
+        Who does it.
+    name, key
+        Which row.
+
+    Raises
+    ------
+    Refused
+        There is no such edit, or the row was changed in another way since.
+    PermissionDenied
+        Not allowed.
+    """
+    row = locked(name, key)
+    demand(may_change(actor, row))
+    entry = last_edit(name, key)
+    if entry is None:
+        raise Refused(_("没有可以撤销的修改。"))
+    now = snapshot(name, row)
+    if any(now[field] != value for field, value in entry.after.items()):
+        raise Refused(_("这次修改之后数据又有变动，不能直接撤销；请编辑改回。"))
+    fields = table(name)
+    values = {each: typed_value(fields.field(each), value) for each, value in entry.before.items()}
+    save_changes(actor, "undo", name, row, values, note=str(entry.pk))
+    return row
+
+
+def last_edit(name: str, key: str) -> Entry | None:
+    """Return the edit that `undo_edit` would take back; None if there is none."""
+    taken_back: set[int] = set()
+    for entry in Entry.objects.filter(table=name, key=key).order_by("-id"):
+        if entry.act == "undo":
+            taken_back.add(int(entry.note))
+        elif entry.act != "edit":
+            return None
+        elif entry.pk not in taken_back:
+            return entry
+    return None
+
+
+def last_change(name: str, key: str) -> Entry | None:
+    """Return the journal's last entry on a row."""
+    return Entry.objects.filter(table=name, key=key).order_by("-id").first()

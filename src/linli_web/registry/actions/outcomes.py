@@ -1,0 +1,42 @@
+"""What stops a change: it rests on an older state, its data are wrong, or something forbids it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linli.records import Problem
+    from linli_web.registry.row_values import Values
+
+
+class Conflict(Exception):  # noqa: N818 - an outcome, not a fault
+    """Somebody else saved in between; nothing was changed.
+
+    Parameters
+    ----------
+    current
+        The row as it stands now.
+    version
+        Its version.
+    """
+
+    def __init__(self, current: Values, version: int) -> None:
+        super().__init__(f"the row is at version {version} by now")
+        self.current = current
+        self.version = version
+
+
+class Rejected(Exception):  # noqa: N818 - an outcome, not a fault
+    """The data are wrong; every problem is told and nothing was changed."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{each.field}: {each.code}" for each in problems))
+        self.problems = problems
+
+
+class Refused(Exception):  # noqa: N818 - an outcome, not a fault
+    """Something stands against it; every reason is told, in words, and nothing was changed."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons

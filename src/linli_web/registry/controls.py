@@ -1,0 +1,128 @@
+"""The filter form of a list: one control for each filter, with the choices that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from linli.schema import choices
+from linli.schema import label as choice_label
+from linli_web.journal.reads import version
+from linli_web.registry import catalogues
+from linli_web.registry.cells import heading, language, zone_names
+from linli_web.registry.filters import USUAL, given_heading, given_options
+from linli_web.registry.listings import models
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linli.schema import Field
+    from linli_web.registry.filters import Asked
+    from linli_web.registry.listings import Column, FilterBy, Listing
+
+# More rows than this are not chosen from a menu: there a filter is reached from a row's page.
+_MOST_OPTIONS = 300
+_AN_HOUR = 3600
+Options = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control: a menu, a pair of limits, or a value that is only carried along."""
+
+    kind: str
+    parameter: str
+    label: str
+    value: str = ""
+    until: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    type: str = "text"
+    wrong: str = ""
+
+
+def controls(listing: Listing, values: Mapping[str, str], asked: Asked) -> list[Control]:
+    """Return the controls of a list's filter form."""
+    return [_control(listing, each, values, asked) for each in listing.filters]
+
+
+def _control(listing: Listing, by: FilterBy, values: Mapping[str, str], asked: Asked) -> Control:
+    column = by.column
+    name = column.parameter
+    if by.kind == "range":
+        limits = (f"{name}_from", f"{name}_to")
+        wrong = "；".join(asked.wrong[each] for each in limits if each in asked.wrong)
+        kind = "date" if column.field.type == "date" else "number"
+        start, end = (values.get(each, "") for each in limits)
+        return Control("range", name, heading(column), start, end, type=kind, wrong=wrong)
+    if by.kind == "given":
+        value = values.get(name) or USUAL.get(name, "any")
+        options = tuple(given_options(column))
+        return Control("menu", name, given_heading(column), value, options=options)
+    options = options_of(listing, column)
+    value = values.get(name, "")
+    if options is None:
+        return Control("carried", name, heading(column), value)
+    menu = (("", _("全部")), *options)
+    wrong = asked.wrong.get(name, "")
+    return Control("menu", name, heading(column), value, options=menu, wrong=wrong)
+
+
+def options_of(listing: Listing, column: Column) -> Options | None:
+    """Return the values to choose from with their labels; None where there are too many."""
+    if column.derived:
+        return _derived_options(column)
+    if column.field.type == "integer":
+        return _values_of(listing, column)
+    return choices_of(column.field)
+
+
+def choices_of(field: Field) -> Options | None:
+    """Return what a field may hold, with labels; None where that is no short list."""
+    target = field.references.partition(".")[0]
+    if field.type == "choice":
+        found = choices(field.choices)
+        return [(each, choice_label(field.choices, each, language())) for each in found]
+    if field.type == "boolean":
+        return [("true", _("是")), ("false", _("否"))]
+    if target in catalogues.CATALOGUES:
+        rows = catalogues.rows(target)
+        return [(each, catalogues.label(target, each, language())) for each in rows]
+    if target == "zones":
+        return list(zone_names().items())
+    return _rows_of(target) if target in models() else None
+
+
+def _derived_options(column: Column) -> Options:
+    catalogue = column.field.references.partition(".")[0]
+    found = dict.fromkeys(str(row[column.derived]) for row in catalogues.rows(catalogue).values())
+    return [(each, catalogues.derived_label(column.derived, each, language())) for each in found]
+
+
+def _rows_of(name: str) -> Options | None:
+    """Rows of a small table by name, kept until the data change."""
+    key = f"options:{name}:{version()}"
+    found: Options | None = cache.get(key)
+    if found is None:
+        rows = models()[name]._default_manager.order_by("pk")[: _MOST_OPTIONS + 1]
+        found = [(str(row.pk), str(row)) for row in rows]
+        cache.set(key, found, _AN_HOUR)
+    return found if len(found) <= _MOST_OPTIONS else None
+
+
+def _values_of(listing: Listing, column: Column) -> Options:
+    """Whole numbers that occur, or all that may where those are few."""
+    field = column.field
+    if field.maximum and int(field.maximum) - int(field.minimum) < 10:
+        whole = range(int(field.minimum), int(field.maximum) + 1)
+        return [(str(each), str(each)) for each in whole]
+    key = f"values:{listing.name}:{column.name}:{version()}"
+    found: list[int] | None = cache.get(key)
+    if found is None:
+        manager = listing.model._default_manager
+        given = manager.filter(**{f"{column.path}__isnull": False})
+        found = list(given.order_by(column.path).values_list(column.path, flat=True).distinct())
+        cache.set(key, found, _AN_HOUR)
+    return [(str(each), str(each)) for each in found]

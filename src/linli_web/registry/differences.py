@@ -1,0 +1,114 @@
+"""What differs between states of one row, in words: for a conflict and for the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from linli.schema import table
+from linli_web.registry.cells import language, written
+from linli_web.registry.filters import typed
+from linli_web.registry.row_values import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linli.schema import Field
+
+# Outlines are told as changed, not printed.
+_OUTLINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs: as it was, as another saved it, as typed here.
+
+    `chosen` is `theirs` or `yours` where only one of them changed it, else empty: then the user
+    has to choose.
+    """
+
+    name: str
+    label: str
+    original: str
+    theirs: str
+    yours: str
+    their_text: str
+    your_text: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a row before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(
+    name: str,
+    original: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    yours: Mapping[str, str],
+    zones: Mapping[str, str],
+) -> list[Difference]:
+    """Compare field by field what two people made of a row.
+
+    Parameters
+    ----------
+    name
+        Table of the schema.
+    original
+        The row as both found it.
+    theirs
+        The row as it stands now.
+    yours
+        Texts typed here, by field.
+    zones
+        Names of zones.
+    """
+    found = []
+    for each, mine in yours.items():
+        field = table(name).field(each)
+        was, now = as_text(original.get(each)), as_text(theirs.get(each))
+        if mine == now:
+            continue
+        chosen = "theirs" if mine == was else "yours" if now == was else ""
+        states = (original.get(each), theirs.get(each), _read(field, mine))
+        words = [_words(field, value, zones) for value in states]
+        found.append(Difference(each, field.label(language()), *words, now, mine, chosen))
+    return found
+
+
+def _read(field: Field, text: str) -> Any:
+    """Read what was typed; what cannot be read is shown as it was typed."""
+    value = typed(field, text) if text else None
+    return text if text and value is None else value
+
+
+def changes(
+    name: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    zones: Mapping[str, str],
+) -> list[Change]:
+    """Tell what an entry of the journal changed, in the order of the schema."""
+    old, new = before or {}, after or {}
+    return [
+        Change(
+            field.label(language()),
+            _words(field, old.get(field.name), zones),
+            _words(field, new.get(field.name), zones),
+        )
+        for field in table(name).fields
+        if (field.name in old or field.name in new) and old.get(field.name) != new.get(field.name)
+    ]
+
+
+def _words(field: Field, value: Any, zones: Mapping[str, str]) -> str:
+    """Write a value of the journal; one that no longer fits its field is shown as it is."""
+    if isinstance(value, str) and field.type in {"number", "money", "integer"}:
+        return value
+    text = written(field, value, zones)
+    return f"{text[:_OUTLINE]}…" if len(text) > _OUTLINE and field.type == "geometry" else text

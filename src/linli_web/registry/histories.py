@@ -1,0 +1,60 @@
+"""The journal of one row in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from linli_web.registry.cells import zone_names
+from linli_web.registry.differences import changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from linli_web.journal.models import Entry
+    from linli_web.registry.differences import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of the journal: who did what when, and what it changed."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str
+    changes: list[Change]
+
+
+def verb(act: str) -> str:
+    """Return what was done, in words."""
+    return {
+        "create": _("新建"),
+        "edit": _("修改"),
+        "undo": _("撤销修改"),
+        "import": _("导入"),
+        "merge": _("并入其他小区"),
+        "receive": _("并进其他小区"),
+        "split": _("拆分"),
+        "close": _("注销"),
+        "reopen": _("恢复"),
+        "move": _("移动"),
+    }.get(act, act)
+
+
+def told(entries: Iterable[Entry]) -> list[Told]:
+    """Tell entries of the journal in words, in their order."""
+    zones = zone_names()
+    return [
+        Told(
+            entry.at,
+            entry.actor_name,
+            verb(entry.act),
+            "" if entry.act == "undo" else entry.note,
+            changes(entry.table, entry.before, entry.after, zones),
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,72 @@
+"""What a stage shows on a community's page: its step on the way, its dates, its panels.
+
+Each stage hands over a `Stage`; the desk of a community lays them out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from linli_web.registry.models import Community
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The community that a page is about.
+
+    Parameters
+    ----------
+    community
+        The community.
+    keys
+        Its id, then those of the communities that went into it: money stays booked under them.
+    day
+        Today, as the programme counts it.
+    """
+
+    community: Community
+    keys: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the way: `done`, `now` or `ahead`, and the figure that says so."""
+
+    title: str
+    words: str
+    state: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One date in a community's life."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel: where it stands, what it reads, how it is drawn."""
+
+    name: str
+    template: str
+    read: Callable[[Subject], Mapping[str, Any]]
+    side: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """All that a stage shows of a community."""
+
+    steps: Callable[[Subject], list[Step]]
+    events: Callable[[Subject], list[Event]]
+    panels: tuple[Panel, ...]

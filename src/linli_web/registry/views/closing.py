@@ -1,0 +1,195 @@
+"""Ending and dividing: close, reopen, merge, split; and the history of a row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.schema.wording import message, remedy
+from linli_web.journal.reads import history as entries_of
+from linli_web.registry import actions
+from linli_web.registry.cells import PAGES, language
+from linli_web.registry.histories import told
+from linli_web.registry.listings import models
+from linli_web.registry.models import Community
+from linli_web.registry.neighbours import objections
+from linli_web.registry.permissions import may_change
+from linli_web.registry.row_values import suggested_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_HISTORY_SHOWN = 200
+_CANDIDATES = 200
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Close a community or a building, with day and reason."""
+    row: Any = get_object_or_404(models()[name], pk=key)
+    act = {"communities": actions.close_community, "buildings": actions.close_building}[name]
+
+    def do(day: date) -> Any:
+        because = request.POST.get("because", "")
+        return act(request.user, key, _version(request), day, because)
+
+    context = {
+        "title": _("注销：%(name)s") % {"name": row},
+        "against": objections(key) if name == "communities" else [],
+    }
+    return _ending(request, name, row, do, "registry/close.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, key: str) -> HttpResponse:
+    """Merge a community into another."""
+    row = get_object_or_404(Community, pk=key)
+
+    def do(day: date) -> Any:
+        into = request.POST.get("into", "").strip().split(" ")[0]
+        because = request.POST.get("because", "")
+        return actions.merge_communities(request.user, key, _version(request), into, day, because)
+
+    near = Community.objects.filter(closed_on=None, county=row.county_id).exclude(pk=key)
+    if row.street_id:
+        near = near.filter(street=row.street_id)
+    context = {
+        "title": _("并入其他小区：%(name)s") % {"name": row},
+        "candidates": near.order_by("name").only("name")[:_CANDIDATES],
+        "into": request.POST.get("into", ""),
+    }
+    return _ending(request, "communities", row, do, "registry/merge.html", context)
+
+
+def _ending(
+    request: HttpRequest,
+    name: str,
+    row: Any,
+    do: Callable[[date], Any],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show a form with a day and a reason; when sent, do it or tell why not."""
+    allowed = may_change(request.user, row)
+    if not allowed.allowed:
+        messages.error(request, allowed.reason)
+        return redirect(PAGES[name], row.pk)
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST":
+        reasons = _tried(request, do)
+        if not reasons:
+            messages.success(request, _("已完成，可在修改记录里查到。"))
+            return redirect(PAGES[name], row.pk)
+    context |= {
+        "row": row,
+        "back": reverse(PAGES[name], args=[row.pk]),
+        "reasons": reasons,
+        "day": request.POST.get("closed_on") or timezone.localdate().isoformat(),
+        "because": request.POST.get("because", ""),
+    }
+    return render(request, template, context, status=422 if reasons else 200)
+
+
+def _tried(request: HttpRequest, do: Callable[[date], Any]) -> tuple[str, ...]:
+    """Do it; return why it was not done."""
+    try:
+        day = date.fromisoformat(request.POST.get("closed_on", "").strip())
+    except ValueError:
+        return (_("日期写成 2021-07-01 的样子。"),)
+    try:
+        do(day)
+    except actions.Refused as refused:
+        return refused.reasons
+    except actions.Conflict:
+        return (_("有人刚刚改过这条记录。请返回看过再决定。"),)
+    except PermissionDenied as denied:
+        return (str(denied),)
+    return ()
+
+
+def _version(request: HttpRequest) -> int:
+    number = request.POST.get("version", "")
+    return int(number) if number.isdecimal() else 0
+
+
+@require_POST
+def reopen(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Take back a closing."""
+    try:
+        actions.reopen(request.user, name, key, _version(request))
+    except actions.Refused as refused:
+        messages.error(request, " ".join(refused.reasons))
+    except actions.Conflict:
+        messages.error(request, _("有人刚刚改过这条记录。请看过再决定。"))
+    except models()[name].DoesNotExist as cause:
+        raise Http404 from cause
+    else:
+        messages.success(request, _("已恢复。"))
+    return redirect(PAGES[name], key)
+
+
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, key: str) -> HttpResponse:
+    """Make a new community of some buildings."""
+    row = get_object_or_404(Community, pk=key)
+    allowed = may_change(request.user, row)
+    if not allowed.allowed:
+        messages.error(request, allowed.reason)
+        return redirect("community", key)
+    chosen = request.POST.getlist("buildings")
+    values = {each: request.POST.get(each, "").strip() for each in ("community_id", "name")}
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST":
+        try:
+            new = actions.split_community(request.user, key, _version(request), chosen, values)
+        except actions.Refused as refused:
+            reasons = refused.reasons
+        except actions.Rejected as rejected:
+            reasons = tuple(
+                f"{message(each, language())}。{remedy(each, language())}。"
+                for each in rejected.problems
+            )
+        except actions.Conflict:
+            reasons = (_("有人刚刚改过这条记录。请返回看过再决定。"),)
+        else:
+            messages.success(request, _("已拆出新小区。"))
+            return redirect("community", new.pk)
+    context = {
+        "title": _("拆出新小区：%(name)s") % {"name": row},
+        "row": row,
+        "back": reverse("community", args=[key]),
+        "buildings": row.building_rows.filter(closed_on=None).defer("geometry"),
+        "chosen": chosen,
+        "reasons": reasons,
+        "community_id": values["community_id"] or suggested_key("communities"),
+        "name": values["name"],
+    }
+    return render(request, "registry/split.html", context, status=422 if reasons else 200)
+
+
+@require_safe
+def history(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Show everything done to one row, newest first."""
+    row: Any = get_object_or_404(models()[name], pk=key)
+    entry = actions.last_edit(name, key)
+    context = {
+        "title": _("修改记录：%(name)s") % {"name": row},
+        "row": row,
+        "back": reverse(PAGES[name], args=[key]),
+        "entries": told(entries_of(name, key)[:_HISTORY_SHOWN]),
+        "undo_url": reverse(f"registry:{name}-undo", args=[key]),
+        "may_undo": entry is not None and may_change(request.user, row).allowed,
+        "last_edit": told([entry])[0] if entry is not None else None,
+    }
+    return render(request, "registry/history.html", context)
