@@ -1,12 +1,11 @@
 """Where the money comes from and what it was used for, so that every yuan is drawn once.
 
-Problem: vouchers tell the source of each yuan but not the class of works; works tell their class
-and settled cost but only what kind of source paid; what utilities do in kind has no settled cost.
-Decision: money put in is split by the group of its source. Of each group, the settled cost of
-accepted works goes to the class of the work, and a contribution in kind to the class of the works
-that this kind of source did in that community within that category, where it is one class. What
-is left of a group's money is not settled yet; settled cost beyond a group's money is drawn too,
-as money that has not arrived.
+Problem: vouchers tell source and category of each yuan but not the class of works; works tell
+their class and settled cost but only who usually pays; what utilities do in kind has no settled
+cost.
+Decision: two steps, each exact by itself. Money goes from the group of its source to the category
+for which vouchers allocate it or bring it in kind. Works go from their category to their class by
+settled cost, and what came in kind by the works that this kind of source did there.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
     from linli.registry.completing import Tables
 
 OTHER = "other"
-NOT_SETTLED = "not_settled"
+NOT_ALLOCATED = "not_allocated"
 NOT_ARRIVED = "not_arrived"
+UNKNOWN_CLASS = "unknown"
 _MONEY = pl.Decimal(38, 2)
-_INVENTED = "invented"
 
 
 @cache
@@ -51,51 +50,54 @@ def source_groups() -> Mapping[str, str]:
     }
 
 
-def money_flows(tables: Tables, as_of: date | None = None) -> pl.DataFrame:
-    """Split the money put in by group of source and by class of works.
+def money_by_category(tables: Tables, as_of: date | None = None) -> pl.DataFrame:
+    """Split the money put in by group of source and category of cost.
 
     Parameters
     ----------
     tables
-        Typed tables by name: vouchers, sources, works; any may be absent.
+        Typed tables by name: vouchers, sources; any may be absent.
     as_of
-        Last day that counts; without it everything recorded as done.
+        Last day that counts; without it every voucher.
 
     Returns
     -------
     table
-        source_group (an indicator `funding_...`, or `other`), published (false where a source of
-        the group is an invented split of a total), use (a class of works; `not_settled` for money
-        in no settled work yet; `not_arrived`, negative, for settled cost beyond the group's
-        money), amount_yuan [yuan]. The rows of a group add up to the money it put in; all rows to
-        the indicator `investment_total`.
+        source_group (an indicator `funding_...`, or `other`), category (a category of cost;
+        `not_allocated` for money without one yet; `not_arrived`, negative, for what is allocated
+        beyond the group's money), amount_yuan [yuan]. The rows of a group add up to the money that
+        it put in, all rows to the indicator `investment_total`.
 
     Notes
     -----
-    A voucher without a source, or of a kind that no indicator groups, counts as `other`. Money in
-    kind whose works are of several classes, or of none, is `not_settled`.
+    A voucher without a source, or of a kind that no indicator groups, counts as `other`.
 
     References
     ----------
-    Groups: the filters of the indicators `funding_...`. Classes: `linli.standards.measures`.
+    Groups: the filters of the indicators `funding_...`.
 
     Examples
     --------
     >>> from datetime import date
     >>> from decimal import Decimal
-    >>> voucher = {"voucher_id": "v1", "date": date(2021, 5, 1), "kind": "arrival"}
+    >>> voucher = {"date": date(2021, 5, 1), "source_id": "s", "category": None}
+    >>> arrival = voucher | {"voucher_id": "v1", "kind": "arrival", "amount_yuan": Decimal(90)}
+    >>> given = {"kind": "allocation", "amount_yuan": Decimal(60), "category": "building"}
     >>> tables = {
     ...     "sources": pl.DataFrame({"source_id": ["s"], "kind": ["special_bond"]}),
-    ...     "vouchers": pl.DataFrame(
-    ...         [voucher | {"source_id": "s", "amount_yuan": Decimal(90), "community_id": "c"}],
-    ...     ),
+    ...     "vouchers": pl.DataFrame([arrival, voucher | {"voucher_id": "v2"} | given]),
     ... }
-    >>> money_flows(tables)["source_group", "use", "amount_yuan"].rows()
-    [('funding_government_bond', 'not_settled', Decimal('90.00'))]
+    >>> money_by_category(tables)["category", "amount_yuan"].rows()
+    [('building', Decimal('60.00')), ('not_allocated', Decimal('30.00'))]
     """
-    invested = _vouchers(tables, as_of)
-    used = pl.concat([_settled(tables, as_of), _in_kind(tables, as_of, invested)])
-    used = used.group_by("source_group", "use").agg(pl.col("amount_yuan").sum())
+    invested = _vouchers("investment_total", tables, as_of)
+    used = pl.concat(
+        [
+            _vouchers("funding_allocated", tables, as_of),
+            invested.filter((pl.col("kind") == "in_kind") & pl.col("category").is_not_null()),
+        ]
+    )
+    split = used.group_by("source_group", "category").agg(pl.col("amount_yuan").sum())
     put_in = invested.group_by("source_group").agg(pl.col("amount_yuan").sum())
     spent = used.group_by("source_group").agg(spent=pl.col("amount_yuan").sum())
     both = put_in.join(spent, on="source_group", how="full", coalesce=True).with_columns(
@@ -103,105 +105,117 @@ def money_flows(tables: Tables, as_of: date | None = None) -> pl.DataFrame:
     )
     rest = both.select(
         "source_group",
-        use=pl.when(pl.col("amount_yuan") > pl.col("spent"))
-        .then(pl.lit(NOT_SETTLED))
+        category=pl.when(pl.col("amount_yuan") > pl.col("spent"))
+        .then(pl.lit(NOT_ALLOCATED))
         .otherwise(pl.lit(NOT_ARRIVED)),
         amount_yuan=(pl.col("amount_yuan") - pl.col("spent")).cast(_MONEY),
-    ).filter(pl.col("amount_yuan") != 0)
-    flows = pl.concat([used, rest]).join(_published(tables), on="source_group", how="left")
-    return _ordered(flows)
-
-
-def _ordered(flows: pl.DataFrame) -> pl.DataFrame:
+    )
     groups = [*dict.fromkeys(source_groups().values()), OTHER]
-    uses = [*choices("works_class"), NOT_SETTLED, NOT_ARRIVED]
-    return (
-        flows.select(
-            pl.col("source_group").cast(pl.Enum(groups)),
-            pl.col("published").fill_null(value=True),
-            pl.col("use").cast(pl.Enum(uses)),
-            "amount_yuan",
+    categories = [*choices("cost_category"), NOT_ALLOCATED, NOT_ARRIVED]
+    return _ordered(pl.concat([split, rest]), source_group=groups, category=categories)
+
+
+def costs_by_class(tables: Tables, as_of: date | None = None) -> pl.DataFrame:
+    """Split the settled cost of accepted works, and what was done in kind, by category and class.
+
+    Parameters
+    ----------
+    tables
+        Typed tables by name: works, vouchers, sources; any may be absent.
+    as_of
+        Last day that counts; without it everything recorded as done.
+
+    Returns
+    -------
+    table
+        category (of cost), works_class (a class of works; `unknown` for money in kind whose works
+        are of several classes or of none, and for a measure that the catalogue lacks),
+        amount_yuan [yuan].
+
+    References
+    ----------
+    Category and class of a measure: `linli.standards.measures`.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> works = pl.DataFrame(
+    ...     {"measure_id": ["water_main"], "status": ["accepted"], "cost_yuan": [Decimal(500)]}
+    ... )
+    >>> costs_by_class({"works": works}).row(0)
+    ('infrastructure', 'basic', Decimal('500.00'))
+    """
+    settled = rows_behind("settled_cost", tables, as_of)
+    if "measure_id" in settled.columns:
+        in_cash = _classed(settled.select("measure_id", amount_yuan=pl.col("value").cast(_MONEY)))
+    else:
+        in_cash = pl.DataFrame(
+            schema={"category": pl.String, "works_class": pl.String, "amount_yuan": _MONEY}
         )
-        .sort("source_group", "use")
-        .with_columns(pl.col("source_group", "use").cast(pl.String))
+    columns = ("category", "works_class", "amount_yuan")
+    everything = pl.concat([in_cash.select(columns), _in_kind(tables, as_of).select(columns)])
+    return _ordered(
+        everything.with_columns(pl.col("works_class").fill_null(UNKNOWN_CLASS)),
+        category=[*choices("cost_category"), OTHER],
+        works_class=[*choices("works_class"), UNKNOWN_CLASS],
     )
 
 
-def _group(kind: str) -> pl.Expr:
-    return pl.col(kind).replace_strict(dict(source_groups()), default=OTHER, return_dtype=pl.String)
+def _ordered(rows: pl.DataFrame, **orders: list[str]) -> pl.DataFrame:
+    """Add up by the named columns, in the order of their values, without sums of nothing."""
+    names = list(orders)
+    return (
+        rows.with_columns(pl.col(name).fill_null(OTHER) for name in names)
+        .group_by(names)
+        .agg(pl.col("amount_yuan").sum().cast(_MONEY))
+        .filter(pl.col("amount_yuan") != 0)
+        .sort(pl.col(name).cast(pl.Enum(order)) for name, order in orders.items())
+    )
 
 
 def _sources(tables: Tables) -> pl.DataFrame:
-    empty = {"source_id": pl.String, "kind": pl.String, "origin": pl.String}
     if "sources" not in tables:
-        return pl.DataFrame(schema=empty)
-    found = tables["sources"].lazy().collect()
-    missing = [pl.lit(None, pl.String).alias(name) for name in empty if name not in found.columns]
-    return found.with_columns(missing).select(list(empty))
+        return pl.DataFrame(schema={"source_id": pl.String, "source_kind": pl.String})
+    return tables["sources"].lazy().select("source_id", source_kind="kind").collect()
 
 
-def _published(tables: Tables) -> pl.DataFrame:
-    invented = (pl.col("origin") == _INVENTED).fill_null(value=False)
-    return (
-        _sources(tables)
-        .with_columns(source_group=_group("kind"))
-        .group_by("source_group")
-        .agg(published=~invented.any())
-    )
-
-
-def _vouchers(tables: Tables, as_of: date | None) -> pl.DataFrame:
-    """Return the vouchers behind the investment with the kind and group of their source."""
-    rows = rows_behind("investment_total", tables, as_of)
-    wanted = ("source_id", "kind", "community_id", "category")
+def _vouchers(indicator: str, tables: Tables, as_of: date | None) -> pl.DataFrame:
+    """Return the vouchers behind a figure with the kind and group of their source."""
+    rows = rows_behind(indicator, tables, as_of)
     columns = [
         pl.col(name) if name in rows.columns else pl.lit(None, pl.String).alias(name)
-        for name in wanted
+        for name in ("source_id", "kind", "community_id", "category")
     ]
-    kinds = _sources(tables).select("source_id", source_kind="kind")
+    groups = pl.col("source_kind").replace_strict(
+        dict(source_groups()), default=OTHER, return_dtype=pl.String
+    )
     return (
         rows.select(*columns, amount_yuan=pl.col("value").cast(_MONEY))
-        .join(kinds, on="source_id", how="left")
-        .with_columns(source_group=_group("source_kind"))
+        .join(_sources(tables), on="source_id", how="left")
+        .with_columns(source_group=groups)
     )
 
 
 def _classed(rows: pl.DataFrame) -> pl.DataFrame:
-    catalogue = measures().select("measure_id", "category", use="works_class")
+    catalogue = measures().select("measure_id", "category", "works_class")
     return rows.join(catalogue, on="measure_id", how="left")
 
 
-def _settled(tables: Tables, as_of: date | None) -> pl.DataFrame:
-    rows = rows_behind("settled_cost", tables, as_of)
-    if not {"measure_id", "paid_by"} <= set(rows.columns):
-        return pl.DataFrame(
-            schema={"source_group": pl.String, "use": pl.String, "amount_yuan": _MONEY}
-        )
-    return _classed(rows).select(
-        _group("paid_by").alias("source_group"),
-        pl.col("use").fill_null(NOT_SETTLED),
-        amount_yuan=pl.col("value").cast(_MONEY),
-    )
+def _in_kind(tables: Tables, as_of: date | None) -> pl.DataFrame:
+    """Return the contributions in kind, each with the class of the works that its source did there.
 
-
-def _in_kind(tables: Tables, as_of: date | None, invested: pl.DataFrame) -> pl.DataFrame:
-    """Give each contribution in kind the class of the works that its source did there."""
+    Works without a settled cost are those in kind; their class counts where it is one.
+    """
+    given = _vouchers("investment_total", tables, as_of).filter(pl.col("kind") == "in_kind")
     works = rows_behind("works_accepted", tables, as_of)
     key = ["source_kind", "community_id", "category"]
-    if {"measure_id", "paid_by", "community_id", "cost_yuan"} <= set(works.columns):
-        done = _classed(works.filter(pl.col("cost_yuan").is_null())).rename(
-            {"paid_by": "source_kind"}
-        )
-        classes = (
-            done.group_by(key)
-            .agg(use=pl.col("use").unique())
-            .filter(pl.col("use").list.len() == 1)
-            .with_columns(pl.col("use").list.first())
-        )
-    else:
-        classes = pl.DataFrame(schema=dict.fromkeys([*key, "use"], pl.String))
-    return (
-        invested.filter(pl.col("kind") == "in_kind")
-        .join(classes, on=key, how="inner")
-        .select("source_group", "use", "amount_yuan")
+    if not {"measure_id", "paid_by", "community_id", "cost_yuan"} <= set(works.columns):
+        return given.with_columns(works_class=pl.lit(None, pl.String))
+    classes = (
+        _classed(works.filter(pl.col("cost_yuan").is_null()))
+        .group_by(pl.col("paid_by").alias("source_kind"), "community_id", "category")
+        .agg(pl.col("works_class").unique())
+        .filter(pl.col("works_class").list.len() == 1)
+        .with_columns(pl.col("works_class").list.first())
     )
+    return given.join(classes, on=key, how="left")

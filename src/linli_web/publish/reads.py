@@ -9,7 +9,7 @@ computed from files, county by county, by the library itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db.models import Count
@@ -90,10 +90,31 @@ def values(as_of: date) -> Mapping[str, Value]:
     }
 
 
-@remembered(8)
-def by_place(by: str, as_of: date) -> pl.DataFrame:
-    """Return every indicator for each place: scope, indicator, value, missing."""
-    return indicators(tables(), as_of, by=by)
+@remembered(256)
+def by_place(by: str, names: tuple[str, ...], as_of: date) -> pl.DataFrame:
+    """Return figures for each place: scope, indicator, value, missing."""
+    return indicators(tables(), as_of, by=by, only=names)
+
+
+@remembered(1)
+def place_names() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Return the Chinese and English name of each place, by the column that names it."""
+    zones = table("zones").select("zone", "name", pl.coalesce("english_name", "name").alias("en"))
+    return {
+        "zone": {row[0]: row[1:] for row in zones.iter_rows()},
+        **{
+            key: {row[0]: (row[1], row[1]) for row in table(name).select(key, "name").iter_rows()}
+            for key, name in _NAMED.items()
+        },
+    }
+
+
+_NAMED = {
+    "county": "counties",
+    "street_id": "streets",
+    "area_id": "areas",
+    "community_id": "communities",
+}
 
 
 @remembered(1)
@@ -107,6 +128,15 @@ def progress(as_of: date) -> pl.DataFrame:
     """Compare the figures with their targets."""
     rows = indicators(tables(), as_of, only=sorted(set(targets()["indicator"]) & {*definitions()}))
     return compared(rows, targets(), as_of)
+
+
+def goals(as_of: date) -> Mapping[str, Mapping[str, Any]]:
+    """Return of each indicator with targets the next one, else the last that has passed."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in progress(as_of).iter_rows(named=True):
+        if row["indicator"] not in found or found[row["indicator"]]["by"] < as_of:
+            found[row["indicator"]] = row
+    return found
 
 
 @remembered(1)

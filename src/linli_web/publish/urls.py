@@ -1,15 +1,32 @@
-"""Addresses that everybody may open."""
+"""Addresses that everybody may open, and those where the office publishes."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli_web.publish.views import overview, public
+from linli_web.publish.views import announcements, communities, money, notices, open_data, overview
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="public"),
+    path("communities/", communities.communities, name="public-communities"),
+    path("communities/<str:community_id>/", communities.community, name="public-community"),
+    path("plan/", communities.plan, name="public-plan"),
+    path("money/", money.money_page, name="public-money"),
+    path("notices/", notices.notices, name="public-notices"),
+    path("notices/<int:number>/", notices.notice, name="public-notice"),
+    path("elevators/", communities.elevators, name="public-elevators"),
+    path("open-data/", open_data.index, name="open-data"),
+    path("open-data/datapackage.json", open_data.package, name="open-package"),
+    path("open-data/indicators/<slug:name>/", open_data.indicator, name="open-indicator"),
+    path(
+        "open-data/indicators/<slug:name>.csv", open_data.indicator_rows, name="open-indicator-rows"
+    ),
+    path("open-data/<slug:name>.<slug:form>", open_data.table_file, name="open-table"),
     path("map/", include("linli_web.publish.map_urls")),
-    path("open-data/", public.open_data, name="open-data"),
-    path("notices/", public.open_data, name="public-notices"),
-    path("notices/<int:number>/", public.open_data, name="public-notice"),
-    path("money/", public.open_data, name="public-money"),
-    path("open-data/indicators/<str:name>/", public.open_data, name="open-indicator"),
+    path("office/announcements/", announcements.listed, name="announcements"),
+    path("office/announcements/new/", announcements.create, name="announcement-create"),
+    path("office/announcements/<int:number>/", announcements.edit, name="announcement-edit"),
+    path(
+        "office/announcements/<int:number>/withdraw/",
+        announcements.withdraw,
+        name="announcement-withdraw",
+    ),
 ]

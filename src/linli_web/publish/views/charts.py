@@ -8,55 +8,69 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from linli.publish import definition
-from linli.publish.flows import NOT_ARRIVED, NOT_SETTLED, OTHER, source_groups
+from linli.publish.flows import (
+    NOT_ALLOCATED,
+    NOT_ARRIVED,
+    OTHER,
+    UNKNOWN_CLASS,
+    source_groups,
+)
 from linli.schema import choices
 from linli_web.publish import money_reads, reads
 from linli_web.publish.wording import in_chinese, language, money, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 _GROWING = ("investment_total", "households_benefiting")
 
 
 def flows(day: date) -> dict[str, Any]:
-    """Return the flows of money from groups of sources to classes of works."""
+    """Return the flows of money: groups of sources to categories of cost to classes of works."""
     names = flow_names()
-    rows = money_reads.published_flows(day)
-    drawn = rows.filter(pl.col("use") != NOT_ARRIVED)
-    used = set(drawn["use"])
+    money_rows = money_reads.published_by_category(day)
+    drawn = money_rows.filter(pl.col("category") != NOT_ARRIVED).rows()
+    classed = money_reads.by_class(day).rows()
+    late = money_rows.filter(pl.col("category") == NOT_ARRIVED)["amount_yuan"].sum()
     return {
-        "groups": [names[each] for each in drawn["source_group"].unique(maintain_order=True)],
-        "uses": [names[each] for each in (*choices("works_class"), NOT_SETTLED) if each in used],
+        "steps": [
+            _named(names, (row[0] for row in drawn)),
+            _named(names, (row[1] for row in drawn)),
+            _named(names, (row[1] for row in classed)),
+        ],
         "links": [
             {
-                "source": names[group],
-                "target": names[use],
+                "step": step,
+                "source": names[source],
+                "target": names[target],
                 "value": float(amount),
                 "written": str(money(float(amount))),
             }
-            for group, use, amount in drawn.rows()
+            for step, rows in enumerate((drawn, classed))
+            for source, target, amount in rows
         ],
-        "late": str(money(-float(late))) if (late := _late(rows)) else "",
+        "late": str(money(-float(late))) if late else "",
     }
 
 
-def _late(rows: pl.DataFrame) -> Any:
-    return rows.filter(pl.col("use") == NOT_ARRIVED)["amount_yuan"].sum()
+def _named(names: dict[str, str], found: Iterable[str]) -> list[str]:
+    order = {name: at for at, name in enumerate(names)}
+    return [names[each] for each in sorted(set(found), key=order.__getitem__)]
 
 
 def flow_names() -> dict[str, str]:
-    """Return the words for groups of sources and for what the money was used for."""
-    groups = {name: definition(name).label(language()) for name in {*source_groups().values()}}
+    """Return the words for groups of sources, categories and classes, in the order of a chart."""
     at = 0 if in_chinese() else 1
-    classes = {key: pair[at] for key, pair in choices("works_class").items()}
+    groups = dict.fromkeys(source_groups().values())
     return {
-        **groups,
-        **classes,
+        **{name: definition(name).label(language()) for name in groups},
         OTHER: _("其他来源"),
         money_reads.UNPUBLISHED: _("其他来源（构成未公布）"),
-        NOT_SETTLED: _("尚未决算"),
-        NOT_ARRIVED: _("尚未到位"),
+        **{key: pair[at] for key, pair in choices("cost_category").items()},
+        NOT_ALLOCATED: _("尚未安排"),
+        **{key: pair[at] for key, pair in choices("works_class").items()},
+        UNKNOWN_CLASS: _("类别未分"),
     }
 
 

@@ -23,6 +23,7 @@ from linli_web.publish.wording import (
     plain,
     written,
 )
+from linli_web.registry import map_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,6 +87,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "month": month_words(day),
             "large": list(_large(figures, day, to)),
             "small": list(_small(figures, day, to)),
+            "map": map_frames.whole(public=True),
             "flows": charts.flows(day),
             "notices": announcement_reads.open_notices(day)[:_NOTICES_SHOWN],
             "circle": _circle(day),
@@ -140,7 +142,7 @@ def _households_side(figures: Mapping[str, Value]) -> str:
 
 
 def _small(figures: Mapping[str, Value], day: date, to: str) -> Iterator[Card]:
-    goals = {row["indicator"]: row for row in reads.progress(day).iter_rows(named=True)}
+    goals = reads.goals(day)
     shown = [figures[name] for name in _SMALL if figures[name].value][:_SMALL_SHOWN]
     for each in shown:
         goal = goals.get(each.indicator.name)

@@ -1,5 +1,9 @@
 // Charts from data that the page carries. Each has a table beside it; this only draws.
-const COLOURS = ["#1d4e6f", "#2a7f9e", "#43aa8b", "#c8a25a", "#7c8d99", "#8fa89a", "#b56b45", "#6b6f9a", "#a9a08d"];
+const PALETTES = [
+  ["#1d4e6f", "#2a7f9e", "#43aa8b", "#b9b1a3", "#6b6f9a", "#b56b45", "#8a7a4a", "#5f8f6b", "#a9a08d"],
+  ["#c8a25a", "#8fa89a", "#7c8d99", "#b08968", "#a9a08d"],
+  ["#7c8d99", "#8fa89a", "#c8a25a", "#a9a08d"],
+];
 const INK = "#22303a";
 const QUIET = "#5b6870";
 
@@ -13,21 +17,24 @@ const text = () => {
 const tooltip = (formatter) => ({ renderMode: "richText", confine: true, textStyle: text(), formatter });
 
 function flows(data, narrow) {
-  const side = (names, depth, first) => names.map((name, at) => ({
-    name: `${depth}${name}`, depth, itemStyle: { color: COLOURS[(first + at) % COLOURS.length] },
-  }));
+  const last = data.steps.length - 1;
+  const nodes = data.steps.flatMap((names, depth) => names.map((name, at) => ({
+    name: `${depth}${name}`, depth,
+    itemStyle: { color: PALETTES[depth][at % PALETTES[depth].length] },
+    label: { position: depth === last ? "left" : "right" },
+  })));
   const plain = (name) => name.slice(1);
   return {
     textStyle: text(),
     tooltip: tooltip((at) => at.dataType === "edge"
       ? `${plain(at.data.source)} → ${plain(at.data.target)}\n${at.data.written}` : plain(at.name)),
     series: [{
-      type: "sankey", left: 4, right: narrow ? 72 : 96, top: 8, bottom: 8, nodeWidth: 11, nodeGap: 14,
+      type: "sankey", left: 2, right: 2, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 12 : 14,
       draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
-      data: [...side(data.groups, 0, 0), ...side(data.uses, 1, 4)],
-      links: data.links.map((link) => ({ ...link, source: `0${link.source}`, target: `1${link.target}` })),
-      lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
-      label: { ...text(), formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3 },
+      data: nodes,
+      links: data.links.map((link) => ({ ...link, source: `${link.step}${link.source}`, target: `${link.step + 1}${link.target}` })),
+      lineStyle: { color: "source", opacity: 0.26, curveness: 0.5 },
+      label: { ...text(), formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 92 : 150, overflow: "break" },
     }],
   };
 }
