@@ -67,6 +67,22 @@ def wrong_call(text: str) -> BadInput:
     return BadInput((Problem("call.wrong", value=text),))
 
 
+def office_missing() -> BadInput:
+    """Return the refusal of what needs the office where it is not installed."""
+    return BadInput((Problem("call.no_office"),))
+
+
+def is_office_missing(error: ModuleNotFoundError) -> bool:
+    """Tell whether an import failed because Django is not installed.
+
+    Examples
+    --------
+    >>> is_office_missing(ModuleNotFoundError("no", name="django.db"))
+    True
+    """
+    return (error.name or "").partition(".")[0] == "django"
+
+
 def command(
     group: click.Group, name: str, **settings: Any
 ) -> Callable[[Callable[..., Answer]], click.Command]:
@@ -95,6 +111,11 @@ def command(
             except BadInput as refusal:
                 refuse(refusal, door.language, with_json=as_json)
                 raise click.exceptions.Exit(BAD_INPUT) from None
+            except ModuleNotFoundError as error:
+                if not is_office_missing(error):
+                    raise
+                refuse(office_missing(), door.language, with_json=as_json)
+                raise click.exceptions.Exit(BAD_INPUT) from None
             _print(answer, with_json=as_json)
             if answer.afterwards is not None:
                 answer.afterwards()
@@ -113,9 +134,10 @@ def command(
     return made
 
 
-def refuse(refusal: BadInput, language: str, *, with_json: bool) -> None:
+def refuse(refusal: BadInput, language: str, *, with_json: bool, aloud: bool = True) -> None:
     """Say why a command cannot answer."""
-    tell(refusal.problems, language)
+    if aloud:
+        tell(refusal.problems, language)
     if with_json:
         _out(as_text({"problems": listed(refusal.problems, language)} | refusal.also))
 

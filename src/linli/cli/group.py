@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from linli.cli.answering import BAD_INPUT, refuse, wrong_call
+from linli.cli.answering import BAD_INPUT, is_office_missing, refuse, wrong_call
 from linli.cli.door import Door
 
 OFFICE_GROUP = "linli.commands"
@@ -55,9 +55,10 @@ class Commands(click.Group):
         try:
             code = super().main(given, *rest, **{**settings, "standalone_mode": False})
         except click.UsageError as error:
+            # On standard error by click, which names the right form; in JSON by us.
             error.show()
             language = language_of(dict(os.environ))
-            refuse(wrong_call(error.format_message()), language, with_json=True)
+            refuse(wrong_call(error.format_message()), language, with_json=True, aloud=False)
             sys.exit(BAD_INPUT)
         except click.ClickException as error:
             error.show()
@@ -74,7 +75,7 @@ class Commands(click.Group):
             try:
                 register = entry.load()
             except ModuleNotFoundError as error:
-                if (error.name or "").partition(".")[0] != "django":
+                if not is_office_missing(error):
                     raise
                 continue
             register(self)

@@ -6,21 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import polars as pl
 
-from linli.cli.answering import Answer, BadInput, command, listed, tell, wrong_call
+from linli.cli.answering import (
+    Answer,
+    BadInput,
+    command,
+    is_office_missing,
+    listed,
+    office_missing,
+    tell,
+)
 from linli.cli.group import main
 from linli.schema import tables
+from linli.schema.parsing import polars_type
 from linli.schema.wording import errors
 from linli.tables.changes import compare
 from linli.tables.coordinates import SYSTEMS
 from linli.tables.intake import take
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import polars as pl
+    from collections.abc import Mapping, Sequence
 
     from linli.cli.door import Door
+    from linli.schema import TableDefinition
     from linli.tables.intake import Intake
 
 
@@ -43,13 +52,8 @@ def import_files(
     """导入文件夹或文件。 Import folders or files: tables, spreadsheets, maps."""
     store = door.store
     if store is None and not dry_run:
-        raise wrong_call(
-            door.say(
-                "写入数据库需先安装 linli[web]；只做检查请加 --dry-run",
-                "Install linli[web] to keep rows in a database, or check only with --dry-run",
-            )
-        )
-    there = _keys_there(door)
+        raise office_missing()
+    there = _keys_there(door, dry_run=dry_run)
     intake = take(paths, there, system=system)
     told = _told(intake)
     wrong = errors(intake.problems)
@@ -69,15 +73,35 @@ def import_files(
     return Answer(told | {"problems": listed(intake.problems, door.language)}, _lines(door, intake))
 
 
-def _keys_there(door: Door) -> Mapping[str, pl.DataFrame]:
-    """Return the keys of what the database has; a database that is not there yet has none."""
+def _keys_there(door: Door, *, dry_run: bool) -> Mapping[str, pl.DataFrame]:
+    """Return the keys of what the database has; of an empty table none."""
+    there = _database_tables(door)
+    if dry_run and not there:
+        return {}
+    return {
+        name: there[name].select(each.key).collect() if name in there else _no_keys(each)
+        for name, each in tables().items()
+    }
+
+
+def _no_keys(definition: TableDefinition) -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={name: polars_type(definition.field(name)) for name in definition.key}
+    )
+
+
+def _database_tables(door: Door, names: Sequence[str] = ()) -> Mapping[str, pl.LazyFrame]:
+    """Return tables of the database; one that is not there yet has none."""
     if door.database_tables is None:
         return {}
     try:
-        there = door.database_tables(())
+        return door.database_tables(names)
     except BadInput:
         return {}
-    return {name: frame.select(tables()[name].key).collect() for name, frame in there.items()}
+    except ModuleNotFoundError as error:
+        if not is_office_missing(error):
+            raise
+        return {}
 
 
 def _told(intake: Intake) -> dict[str, Any]:
@@ -94,11 +118,8 @@ def _told(intake: Intake) -> dict[str, Any]:
 
 def _compared(door: Door, intake: Intake) -> dict[str, Any]:
     """Tell what keeping the rows would change, where there is a database."""
-    if door.database_tables is None:
-        return {}
-    try:
-        there = door.database_tables(tuple(intake.tables))
-    except BadInput:
+    there = _database_tables(door, tuple(intake.tables))
+    if not there:
         return {}
     found = {
         name: compare(name, frame, there[name].collect() if name in there else frame.clear())

@@ -24,6 +24,7 @@ from linli.schema.wording import errors, severity
 from linli.standards import catalogues
 from linli.tables.contents import Contents, contents
 from linli.tables.defaults import with_defaults
+from linli.tables.implied import implied_rows, open_places
 from linli.tables.reading import read_file
 from linli.tables.rejection import rejected_rows
 from linli.tables.sheets import Limits, Piece, Reading, placed
@@ -91,7 +92,9 @@ def take(
     paths
         Files of any format that `linli.tables.reading.FORMATS` names, and programme folders.
     known
-        Tables that are there already and may be referred to.
+        Tables that are there already and may be referred to. Of a database all of them, empty ones
+        too: a reference is checked only where its target is in the files or in here, and places
+        that no table lists yet are added (see `linli.tables.implied`).
     system
         Coordinate system of map files that state none, one of
         `linli.tables.coordinates.SYSTEMS`.
@@ -106,7 +109,7 @@ def take(
     Notes
     -----
     Problems: those of `read_file`, of `linli.schema.validate`, data.duplicate_key across files,
-    data.unknown_reference, data.unknown_county, data.parent_rejected.
+    data.unknown_reference, data.unknown_county, data.parent_rejected, data.row_implied.
 
     References
     ----------
@@ -165,24 +168,46 @@ def judge(
     ordered = sorted(pieces, key=lambda piece: list(tables()).index(piece.table))
     checked = [_checked(piece) for piece in ordered]
     checked = _with_doubled_keys(checked)
-    targets = _targets(checked, known or {})
+    known = known or {}
+    free = open_places({piece.table: piece.frame for piece in checked}, known)
+    targets = _targets(checked, known)
+    targets = {name: frame for name, frame in targets.items() if name not in free}
     checked = [_with_references(piece, targets) for piece in checked]
     bad = [_bad_rows(piece) for piece in checked]
-    orphans, bad = rejected_rows(checked, bad, known or {})
+    orphans, bad = rejected_rows(checked, bad, known)
+    of_files = [problem for reading in readings for problem in reading.problems]
+    found = [problem for piece in checked for problem in piece.problems]
+    kept, counts = _kept(checked, bad)
+    implied, told = implied_rows(kept, known, free)
+    return Intake(
+        MappingProxyType(_joined(kept, implied)),
+        (*problems, *of_files, *found, *orphans, *told),
+        MappingProxyType(counts),
+    )
+
+
+def _kept(
+    pieces: Sequence[Piece], bad: Sequence[pl.Series]
+) -> tuple[dict[str, pl.DataFrame], dict[str, Count]]:
+    """Put the accepted rows of all pieces of a table together."""
     accepted: dict[str, list[pl.DataFrame]] = {}
     counts: dict[str, Count] = {}
-    for piece, rows in zip(checked, bad, strict=True):
-        good = piece.frame.filter(~rows).drop(ROW)
+    for piece, rows in zip(pieces, bad, strict=True):
+        good = (piece.frame.filter(~rows) if rows.any() else piece.frame).drop(ROW)
         accepted.setdefault(piece.table, []).append(good)
         before = counts.get(piece.table, Count(0, 0))
         counts[piece.table] = Count(before.read + piece.frame.height, before.accepted + good.height)
-    of_files = [problem for reading in readings for problem in reading.problems]
-    found = [problem for piece in checked for problem in piece.problems]
-    return Intake(
-        MappingProxyType({name: _together(name, parts) for name, parts in accepted.items()}),
-        (*problems, *of_files, *found, *orphans),
-        MappingProxyType(counts),
-    )
+    return {name: _together(name, parts) for name, parts in accepted.items()}, counts
+
+
+def _joined(
+    kept: Mapping[str, pl.DataFrame], implied: Mapping[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    return {
+        name: _together(name, [each[name] for each in (kept, implied) if name in each])
+        for name in tables()
+        if name in kept or name in implied
+    }
 
 
 def _checked(piece: Piece) -> Piece:
@@ -231,7 +256,10 @@ def _targets(pieces: Sequence[Piece], known: Mapping[str, pl.DataFrame]) -> dict
         frames.setdefault(name, []).append(frame)
     for piece in pieces:
         frames.setdefault(piece.table, []).append(piece.frame)
-    return {name: pl.concat(parts, how="diagonal_relaxed") for name, parts in frames.items()}
+    return {
+        name: parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal_relaxed")
+        for name, parts in frames.items()
+    }
 
 
 def _with_references(piece: Piece, targets: Mapping[str, pl.DataFrame]) -> Piece:

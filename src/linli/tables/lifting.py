@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
 EXAMPLE_MARKS = ("示例：", "Example: ")
 _LEADING_ROWS = 40
-_TOTALS = r"^((合|总|小|共|累)\s*计|总\s*数|(?i:total|subtotal|grand total|sum))\s*[:：]?$"
-_FOOT = (
-    r"^(注|备注|说明|填表|填报|制表|审核|复核|负责人|单位负责人|联系人|联系电话|报送|Notes?)"
-    r"[^:：]{0,8}[:：]"
+_MARKS = "|".join(
+    (
+        *EXAMPLE_MARKS,
+        r"((合|总|小|共|累)\s*计|总\s*数|(?i:total|subtotal|grand total|sum))\s*[:：]?\s*$",
+        r"(注|备注|说明|填表|填报|制表|审核|复核|(单位)?负责人|联系(人|电话)|报送|Notes?)[^:：]{0,8}[:：]",
+    )
 )
+_NO_ROW = rf"^\s*({_MARKS})"
 _CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _COLUMN_NUMBERS = re.compile(r"^[(（]?\d{1,2}[)）]?$|^[A-Za-z]$|^[甲乙丙丁]$|^栏次$")
 _SERIAL = r"^[2-6]\d{4}$"
@@ -125,15 +128,26 @@ def _without_others(
     below: pl.DataFrame, headings: tuple[str | None, ...], found: Recognition
 ) -> pl.DataFrame:
     """Leave out what is no row of the table."""
-    columns = [pl.col(name) for name in below.columns if name != ROW]
-    first = pl.coalesce(clean(column) for column in columns)
-    marked = below.select(first.alias("first")).to_series()
-    wrong = marked.is_null() | marked.str.contains(_TOTALS) | marked.str.contains(_FOOT)
-    wrong |= marked.str.starts_with(EXAMPLE_MARKS[0]) | marked.str.starts_with(EXAMPLE_MARKS[1])
+    names = [name for name in below.columns if name != ROW]
+    first = _first_words(below.select(names))
     position = found.columns[0].position
     again = (headings[position] or found.columns[0].heading).strip()
-    wrong |= below[:, position + 1].str.strip_chars() == again
+    wrong = (
+        first.is_null()
+        | first.str.contains(_NO_ROW)
+        | (below[names[position]].str.strip_chars() == again)
+    )
     return below.filter(~wrong.fill_null(value=False)) if wrong.any() else below
+
+
+def _first_words(cells: pl.DataFrame) -> pl.Series:
+    """Return the first cell of each row that is not blank."""
+    first = cells[:, 0]
+    lacking = (first.is_null() | (first.str.strip_chars() == "")).arg_true()
+    if not len(lacking):
+        return first
+    others = cells[lacking].select(pl.coalesce(clean(pl.all()))).to_series()
+    return first.scatter(lacking, others)
 
 
 def _value(sheet: Sheet, found: Recognition, column: Column) -> pl.Expr:
