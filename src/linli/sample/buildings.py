@@ -8,6 +8,7 @@ data-quality report finds it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -139,9 +140,14 @@ def _homes(dice: Dice, drafts: Sequence[_Draft]) -> list[int]:
         for draft in drafts
         if draft.site.community.renovated and not draft.site.community.large
     )
+    left = total("households_benefiting") - plain
     most = [drafts[at].homes for at in large]
+    landings = [drafts[at].storeys * drafts[at].block.entrances for at in large]
+    # A home on every other landing at least, where there are homes enough.
+    thin = min(0.5, 0.97 * left / sum(landings))
+    low = [min(high, math.ceil(thin * each)) for each, high in zip(landings, most, strict=True)]
     weights = [each * dice.whole(70, 130) for each in most]
-    shared = split_within(total("households_benefiting") - plain, weights, [4 for _ in large], most)
+    shared = split_within(left, weights, low, most)
     for at, count in zip(large, shared, strict=True):
         homes[at] = count
     return homes

@@ -17,6 +17,8 @@ from linli.standards import finding_items, measures
 
 _SOURCES = ("入户调查", "现场踏勘", "居民反映", "专业检测")
 _MOST = 16
+# Chance that a finding about housing names one building.
+_IN_ONE = 0.45
 _CHECKED = (date(2022, 4, 6), date(2022, 8, 26))
 
 
@@ -73,11 +75,18 @@ def _of_estate(dice: Dice, estate: Estate, works: Sequence[Work]) -> Iterator[Ro
         seen.add(item)
         same = unit == _items()[item]["unit"]
         quantity = work.quantity if same else _guess(dice, estate, item)
-        yield _row(dice, estate, item, quantity, surveyed, work.accepted_on)
+        found = _row(dice, estate, item, quantity, surveyed)
+        yield {**found, "building_id": work.building_id or None, "resolved_on": work.accepted_on}
     left = [item for item in _common() if item not in seen]
     count = dice.whole(1, 3) if works else dice.whole(6, 13)
     for item in sorted(dice.mixed(left)[:count], key=left.index):
-        yield _row(dice, estate, item, _guess(dice, estate, item), surveyed, None)
+        quantity = _guess(dice, estate, item)
+        if _items()[item]["level"] == "housing" and dice.happens(_IN_ONE):
+            building = dice.one_of(estate.buildings).building_id
+            quantity = max(1, quantity // len(estate.buildings))
+            yield {**_row(dice, estate, item, quantity, surveyed), "building_id": building}
+        else:
+            yield _row(dice, estate, item, quantity, surveyed)
 
 
 @cache
@@ -93,24 +102,14 @@ def _guess(dice: Dice, estate: Estate, item: str) -> int:
     return max(1, round(estate.basis(basis["per"]) * dice.between(low, high)))
 
 
-def _row(
-    dice: Dice,
-    estate: Estate,
-    item: str,
-    quantity: int,
-    surveyed: date,
-    resolved_on: date | None,
-) -> dict[str, object]:
-    in_one = _items()[item]["level"] == "housing" and dice.happens(0.25)
+def _row(dice: Dice, estate: Estate, item: str, quantity: int, surveyed: date) -> Row:
     return {
         "community_id": estate.community.community_id,
-        "building_id": dice.one_of(estate.buildings).building_id if in_one else None,
         "item": item,
         "quantity": float(quantity),
         "unit": _items()[item]["unit"],
         "severity": dice.weighted((1, 2, 3, 4), (2, 5, 4, 1)),
         "source": dice.one_of(_SOURCES),
         "observed_on": surveyed + timedelta(days=dice.whole(0, 12)),
-        "resolved_on": resolved_on,
         "origin": "invented",
     }

@@ -9,11 +9,11 @@ from linli.sample.packed import rows
 from linli.sample.rows import Row
 from linli.sample.streets import Town
 from linli.sample.terrain import Point, bend, river_half_width, written
-from linli.sample.townscape import Townscape
+from linli.sample.townscape import Landmark, Townscape
 
 _RIVER = (-6900, 3300, 40)
 # The green strip between the river and the quay [m from the river's middle].
-_BANKS = ((-1480, 1450, 1), (-1260, 1300, -1), (-5600, -4740, 1))
+_BANKS = ((-1240, 1010, 1), (-1180, 1080, -1), (-5740, -4480, 1))
 _BANK_EDGE_M = 80.0
 
 
@@ -27,23 +27,19 @@ def ground_rows(town: Town, scape: Townscape) -> Iterator[Row]:
     scape
         Everything in the town that is no community.
     """
+    marks = scape.landmarks
+    buildings = [("", 4, ring) for mark in marks for ring in mark.buildings]
+    streets = [(each.name, each.rank, each.points()) for each in town.streets]
     drawn = [
         *_shapes("water", "POLYGON", [("便江", 1, _river())]),
         *_shapes("green", "POLYGON", [("", 4, _bank(*bank)) for bank in _BANKS]),
         *_shapes("green", "POLYGON", [(name, 3, ring) for name, ring in scape.greens]),
-        *_shapes("green", "POLYGON", _landmarks(scape, ("park",))),
-        *_shapes(
-            "site", "POLYGON", _landmarks(scape, ("school", "hospital", "hall", "square", "office"))
-        ),
-        *_shapes(
-            "street", "LINESTRING", [(each.name, each.rank, each.points()) for each in town.streets]
-        ),
-        *_shapes("building", "POLYGON", [("", 5, ring) for ring in scape.buildings]),
-        *_shapes(
-            "building",
-            "POLYGON",
-            [("", 4, ring) for mark in scape.landmarks for ring in mark.buildings],
-        ),
+        *_shapes("green", "POLYGON", [_outline(each) for each in marks if each.form == "park"]),
+        *_shapes("water", "POLYGON", [("", 5, each.pond) for each in marks if each.pond]),
+        *_shapes("site", "POLYGON", [_outline(each) for each in marks if each.form != "park"]),
+        *_shapes("green", "POLYGON", [("", 5, each.field) for each in marks if each.field]),
+        *_shapes("street", "LINESTRING", streets),
+        *_shapes("building", "POLYGON", [("", 5, ring) for ring in scape.buildings] + buildings),
         *_shapes("name", "POINT", _names()),
     ]
     for number, row in enumerate(drawn, 1):
@@ -58,8 +54,8 @@ def _shapes(
         yield {"kind": kind, "rank": rank, "name": name or None, "geometry": text}
 
 
-def _landmarks(scape: Townscape, forms: Sequence[str]) -> list[tuple[str, int, Sequence[Point]]]:
-    return [(mark.name, 3, mark.ring) for mark in scape.landmarks if mark.form in forms]
+def _outline(mark: Landmark) -> tuple[str, int, Sequence[Point]]:
+    return mark.name, 3, mark.ring
 
 
 def _river() -> list[Point]:

@@ -37,6 +37,8 @@ class Landmark:
     ring: tuple[Point, ...]
     middle: Point
     buildings: tuple[tuple[Point, ...], ...]
+    field: tuple[Point, ...] = ()
+    pond: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _landmark(dice: Dice, row: dict[str, str], free: list[Plot]) -> Landmark:
     free.remove(plot)
     frame = Frame(plot)
     shapes = _of_form(dice, frame, row["form"])
+    field = _field(dice, frame, shapes) if row["form"] == "school" else []
+    pond = _pond(dice, frame) if row["form"] == "park" else []
     return Landmark(
         row["name"],
         row["form"],
@@ -126,13 +130,18 @@ def _landmark(dice: Dice, row: dict[str, str], free: list[Plot]) -> Landmark:
         tuple(_bounds(frame)),
         frame.outside(0.0, 0.0),
         tuple(tuple(frame.ring(shape)) for shape in shapes),
+        tuple(field),
+        tuple(pond),
     )
 
 
 def _of_form(dice: Dice, frame: Frame, form: str) -> list[Rectangle]:
     if form == "school":
-        lengths = [dice.between(38, 56) for _ in range(4)]
-        return rows_of(frame, lengths, 13.0, 32.0, 10.0)
+        lengths = [dice.between(30, 46) for _ in range(4)]
+        laid = rows_of(frame, lengths, 13.0, 30.0, 10.0)
+        # Half of the land is left for the sports field.
+        low, high = frame.depth()
+        return [shape for shape in laid if shape.q0 > low + 0.4 * (high - low)]
     if form == "hospital":
         return rows_of(frame, [52.0, 40.0, 46.0, 30.0], 17.0, 33.0, 9.0)
     if form == "hall":
@@ -140,6 +149,32 @@ def _of_form(dice: Dice, frame: Frame, form: str) -> list[Rectangle]:
     if form == "office":
         return rows_of(frame, [46.0, 34.0, 40.0], 15.0, 34.0, 9.0)
     return []
+
+
+def _field(dice: Dice, frame: Frame, shapes: Sequence[Rectangle]) -> list[Point]:
+    """Return the sports field of a school, where there is room for one."""
+    low, high = frame.depth()
+    for length, width in ((60.0, 34.0), (46.0, 26.0), (34.0, 20.0), (24.0, 14.0)):
+        for _ in range(60):
+            q0 = dice.between(low, high)
+            p0 = dice.between(*frame.reach(q0, q0))
+            field = Rectangle(p0, p0 + length, q0, q0 + width)
+            if frame.holds(field) and all(field.apart(shape, 3.0) for shape in shapes):
+                return frame.ring(field)
+    return []
+
+
+def _pond(dice: Dice, frame: Frame) -> list[Point]:
+    """Return a pond in the middle of a park."""
+    low, high = frame.depth()
+    reach = (high - low) * 0.24
+    phase = dice.between(0, 2 * math.pi)
+    ring = []
+    for step in range(18):
+        angle = step * math.pi / 9
+        far = reach * (1 + 0.22 * math.sin(2 * angle + phase) + 0.1 * math.sin(3 * angle))
+        ring.append(frame.outside(1.35 * far * math.cos(angle), far * math.sin(angle)))
+    return ring
 
 
 def _hill(dice: Dice, row: dict[str, str]) -> tuple[str, tuple[Point, ...]]:
