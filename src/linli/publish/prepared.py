@@ -53,9 +53,10 @@ def _vouchers(tables: Tables) -> pl.LazyFrame:
     frame = frame.with_columns(
         invested_yuan=pl.when(pl.col("kind") == "return").then(-amount).otherwise(amount)
     )
-    if "sources" not in tables:
+    sources = complete("sources", tables) if "sources" in tables else pl.LazyFrame()
+    if "kind" not in sources.collect_schema().names():
         return frame
-    kinds = complete("sources", tables, ("kind",)).select("source_id", source_kind="kind")
+    kinds = sources.select("source_id", source_kind="kind")
     return frame.join(kinds, on="source_id", how="left")
 
 

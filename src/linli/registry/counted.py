@@ -40,7 +40,8 @@ def from_parts(column: pl.Expr) -> pl.Expr:
     >>> pl.DataFrame({"parts": [3000]}).select(from_parts(pl.col("parts"))).item()
     0.3
     """
-    return column / _PARTS
+    # A column divided by a constant is multiplied by its inverse; rounding mends the last bit.
+    return (column / _PARTS).round(4)
 
 
 def counted_communities(tables: Tables, as_of: date | None = None) -> pl.LazyFrame:
