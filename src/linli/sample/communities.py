@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,9 +93,9 @@ def _plain(name: str) -> str:
 
 def _community(
     number: int,
-    row: dict[str, str],
-    area: dict[str, str],
-    committees: dict[str, dict[str, str]],
+    row: Mapping[str, str],
+    area: Mapping[str, str],
+    committees: Mapping[str, Mapping[str, str]],
 ) -> Community:
     committee = committees[area["committee"]]
     return Community(

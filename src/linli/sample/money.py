@@ -42,7 +42,7 @@ _YEAR_ENDS = {2020: date(2020, 12, 18), 2021: date(2021, 12, 17), 2022: date(202
 _KINDS = ("budget", "arrival", "allocation", "in_kind")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """What one community's works of one category cost."""
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 
-def rows(file_name: str) -> list[dict[str, str]]:
+@cache
+def rows(file_name: str) -> tuple[Mapping[str, str], ...]:
     """Return the rows of a table packed with this room.
 
     Parameters
@@ -15,4 +19,4 @@ def rows(file_name: str) -> list[dict[str, str]]:
         Name of the file, `quarters.csv`.
     """
     text = resources.files("linli.sample").joinpath(file_name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))

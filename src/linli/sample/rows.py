@@ -34,15 +34,14 @@ def typed(name: str, rows: Iterable[Row]) -> pl.DataFrame:
     4
     """
     definition = table(name)
-    columns: dict[str, list[object]] = {field.name: [] for field in definition.fields}
-    for row in rows:
-        for column, values in columns.items():
-            values.append(row.get(column))
-        for unknown in row.keys() - columns.keys():
-            definition.field(unknown)
+    listed = list(rows)
+    for given in {key for row in listed for key in row}:
+        definition.field(given)
     return pl.DataFrame(
         {
-            field.name: pl.Series(field.name, columns[field.name], dtype=polars_type(field))
+            field.name: pl.Series(
+                field.name, [row.get(field.name) for row in listed], dtype=polars_type(field)
+            )
             for field in definition.fields
         }
     )

@@ -8,7 +8,7 @@ T-junctions, as in towns that grew. Streets share their corners exactly.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -142,7 +142,7 @@ def _between(low: float, high: float) -> list[float]:
     return [low + (high - low) * piece / pieces for piece in range(pieces)]
 
 
-def _quarter(row: dict[str, str]) -> _Quarter:
+def _quarter(row: Mapping[str, str]) -> _Quarter:
     return _Quarter(row["zone"], *(float(row[key]) for key in list(row)[1:]))
 
 

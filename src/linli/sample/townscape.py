@@ -6,7 +6,7 @@ All of it is drawn grey or green beneath the communities, so it is made of shape
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from linli.sample.communities import Site
@@ -112,7 +112,7 @@ def _bounds(frame: Frame) -> list[Point]:
     ]
 
 
-def _landmark(dice: Dice, row: dict[str, str], free: list[Plot]) -> Landmark:
+def _landmark(dice: Dice, row: Mapping[str, str], free: list[Plot]) -> Landmark:
     u, v = float(row["u"]), float(row["v"])
     plot = min(
         (plot for plot in free if plot.zone == row["zone"]),
@@ -177,7 +177,7 @@ def _pond(dice: Dice, frame: Frame) -> list[Point]:
     return ring
 
 
-def _hill(dice: Dice, row: dict[str, str]) -> tuple[str, tuple[Point, ...]]:
+def _hill(dice: Dice, row: Mapping[str, str]) -> tuple[str, tuple[Point, ...]]:
     u, v, radius = float(row["u"]), float(row["v"]), float(row["radius"])
     phases = [dice.between(0, 2 * math.pi) for _ in range(3)]
     ring = []
