@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 
 import polars as pl
 import pytest
 
-from linli.publish.quality import as_json, check, message, quality_rules, remedy
+from linli.publish.quality import QualityRule, as_json, check, message, quality_rules, remedy
 from linli.publish.quality.definitions import SEVERITIES, limits
 from linli.schema import tables
 from linli.standards import law
@@ -16,8 +17,8 @@ RULES = list(quality_rules().values())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
-def test_every_rule_has_words_a_place_and_its_limits(rule: object) -> None:
-    words = {name: getattr(rule, name) for name in rule.__dataclass_fields__}  # type: ignore[attr-defined]
+def test_every_rule_has_words_a_place_and_its_limits(rule: QualityRule) -> None:
+    words = asdict(rule)
     for name in ("zh", "zh_remedy", "zh_compares"):
         assert re.search("[一-鿿]", words[name])
     for name in ("en", "en_remedy", "compares"):
