@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import shapely
+
 from linli.standards import measures, prices
+from linli.tables.shapes import length_m
 
 
 def test_units_are_those_of_the_catalogue(rows):
@@ -96,3 +99,14 @@ def test_elevators_stand_in_tall_buildings_and_their_entrances_say_so(rows):
     added = {row["building_id"] for row in rows["entrances"] if row["elevator"] == "added"}
     assert lifted == added
     assert min(storeys[each] for each in lifted) >= 6
+
+
+def test_no_more_wall_is_mended_than_there_is(rows):
+    walls = Counter()
+    outlines = shapely.from_wkt([row["geometry"] for row in rows["buildings"]])
+    around = length_m(shapely.boundary(outlines))
+    for row, length in zip(rows["buildings"], around, strict=True):
+        walls[row["community_id"]] += length * row["storeys"] * 3.0
+    for row in rows["works"]:
+        if row["measure_id"] == "wall_repair":
+            assert row["quantity"] <= 1.02 * walls[row["community_id"]]
