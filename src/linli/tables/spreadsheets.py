@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
+_MOST_ROWS = 1 << 20
 _OVERLAP = 64
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]+\d{7})""")
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
@@ -173,9 +174,11 @@ class _Unpacked:
                     if is_sheet:
                         has_faults = has_faults or bool(_FAULT.search(chunk))
                         rows, columns = _farthest(chunk, rows, columns)
-                        if rows * columns > self.limits.cells:
-                            cells = f"{rows} x {columns}"
-                            return Problem("file.too_large", "", value=cells, expected="40 M")
+                        if rows > _MOST_ROWS or rows * columns > self.limits.cells:
+                            most = f"{self.limits.cells:,}"
+                            return Problem(
+                                "file.too_large", value=f"{rows:,} x {columns:,}", expected=most
+                            )
         return has_faults
 
     def _chunks(self, stream: Any) -> Iterator[bytes]:

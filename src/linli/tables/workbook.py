@@ -167,18 +167,23 @@ def _write_text(sheet: Worksheet, row: int, column: int, value: str, look: Any) 
 def _write_number(
     sheet: Worksheet, row: int, column: int, value: float | Decimal, look: Any
 ) -> None:
-    """Write a number; as text where a spreadsheet would not keep all its digits."""
+    """Write a number; as text where a spreadsheet would not give all its digits back."""
     near = float(value)
-    kept = (near == 0 or _SMALLEST <= abs(near) < _LARGEST) and _same(value, f"{near:.16G}")
-    if kept:
+    if _keeps(near, value):
         sheet.write_number(row, column, near, look)
     else:
         text = format(value, "f") if isinstance(value, Decimal) else repr(value)
         sheet.write_string(row, column, text)
 
 
-def _same(value: float | Decimal, text: str) -> bool:
-    return Decimal(text) == value if isinstance(value, (Decimal, int)) else float(text) == value
+def _keeps(near: float, value: float | Decimal) -> bool:
+    """Tell whether a number comes back from the file that is written and from its reader."""
+    if near and not _SMALLEST <= abs(near) < _LARGEST:
+        return False
+    # The file keeps sixteen digits; its reader gives nine decimals, or all where nine are full.
+    shown = f"{near:.9f}"
+    kept = f"{near:.16G}" if shown[-1] != "0" else shown
+    return Decimal(kept) == value if isinstance(value, Decimal) else float(kept) == value
 
 
 def _write_date(sheet: Worksheet, row: int, column: int, value: date, look: Any) -> None:
