@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -172,18 +175,17 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, workers: int) -> None:
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
+    """Become the server.
 
+    A fresh process, not a fork of this one: polars has its threads running here, and a forked
+    worker would wait for them for ever.
+    """
+    call = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
+    call += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "2"]
     # One worker that dies otherwise stops the whole server.
-    Server(
-        "linli_web.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=2,
-        respawn_failed_workers=True,
-        log_level=LogLevels.warning,
-    ).serve()
+    call += ["--respawn-failed-workers", "--log-level", "warning"]
+    call.append("linli_web.config.wsgi:application")
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execv(call[0], call)  # noqa: S606 - our own interpreter, no shell
+    raise SystemExit(subprocess.call(call))
