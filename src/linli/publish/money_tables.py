@@ -82,8 +82,8 @@ def money_by(tables: Tables, by: str, as_of: date | None = None) -> pl.DataFrame
 def _placed(rows: pl.DataFrame, by: str) -> pl.DataFrame:
     wanted = ["value", "kind", by]
     if "date" not in rows.columns:
-        kinds = {"value": _MONEY, "kind": pl.String, by: pl.Int64 if by == "year" else pl.String}
-        return pl.DataFrame(schema=kinds)
+        place = pl.Int64() if by == "year" else pl.String()
+        return pl.DataFrame(schema={"value": _MONEY, "kind": pl.String(), by: place})
     if by == "year":
         rows = rows.with_columns(year=pl.col("date").dt.year().cast(pl.Int64))
     elif by not in rows.columns:

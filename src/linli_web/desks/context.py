@@ -60,6 +60,7 @@ def office_menu(request: HttpRequest) -> list[MenuEntry]:
             (_("资金"), "registry:vouchers", ()),
             (_("数据质量"), "quality", ()),
             (_("指标月报"), "figures", ("figure",)),
+            (_("公示"), "announcements", ("announcement",)),
             (_("导入导出"), "exchange", ("exchange",)),
         ],
     )
@@ -76,7 +77,7 @@ def public_menu(request: HttpRequest) -> list[MenuEntry]:
             (_("资金"), "public-money", ()),
             (_("公示"), "public-notices", ("public-notice",)),
             (_("加装电梯"), "public-elevators", ()),
-            (_("开放数据"), "open-data", ()),
+            (_("开放数据"), "open-data", ("open-indicator",)),
         ],
     )
 

@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from linli_web.desks.views import building, community, office
+from linli_web.desks.views import building, community, figures, office, quality
 
 urlpatterns: list[URLPattern] = [
     path("", office.home, name="home"),
+    path("quality/", quality.page, name="quality"),
+    path("quality/findings.csv", quality.export, name="quality-export"),
+    path("figures/", figures.page, name="figures"),
+    path("figures/freeze/", figures.freeze, name="figures-freeze"),
+    path("figures/<slug:name>/", figures.figure, name="figure"),
+    path("figures/<slug:name>/rows/", figures.rows, name="figure-rows"),
     path("communities/<path:community_id>/", community.page, name="community"),
     path("buildings/<path:building_id>/", building.page, name="building"),
 ]

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
-from django.views.i18n import set_language
 
 from linli_web.people import views
 
@@ -13,6 +12,6 @@ urlpatterns = [
         name="login",
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path("language/", set_language, name="set_language"),
+    path("language/", views.language, name="set_language"),
     path("print-size/", views.print_size, name="print-size"),
 ]

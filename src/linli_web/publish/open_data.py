@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -23,7 +23,6 @@ from linli_web.registry.map_memory import Content, content, data_version, rememb
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
 CSV = "text/csv; charset=utf-8"
@@ -170,8 +169,8 @@ def indicator_rows(name: str, as_of: date) -> Content:
 
 
 def source_tables(name: str) -> list[str]:
-    """Return the tables that an indicator is counted from."""
+    """Return the tables that an indicator is counted from, that of its rows first."""
     asked = definitions()[name]
     parts = [asked.name] if asked.fact else [asked.numerator, asked.denominator]
-    found: Iterable[Any] = (facts()[definitions()[part].fact].table for part in parts)
-    return sorted({each.removesuffix("_with_community") for each in found})
+    found = (facts()[definitions()[part].fact].table for part in parts)
+    return list(dict.fromkeys(each.removesuffix("_with_community") for each in found))

@@ -145,13 +145,11 @@ def frozen() -> pl.DataFrame:
     return read("indicator_values")
 
 
+@remembered(8)
 def months(as_of: date) -> tuple[str, ...]:
     """Return the months from the first money or works to a day, at most the last five years."""
-    days = [
-        table("vouchers")["date"].min(),
-        table("communities")["started_on"].min(),
-    ]
-    first = min((day for day in days if day is not None), default=as_of)
+    days = [*table("vouchers")["date"].to_list(), *table("communities")["started_on"].to_list()]
+    first: date = min((day for day in days if day is not None), default=as_of)
     whole = [
         f"{at // 12}-{at % 12 + 1:02d}"
         for at in range(first.year * 12 + first.month - 1, as_of.year * 12 + as_of.month)

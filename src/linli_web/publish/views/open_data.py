@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from linli.publish import Indicator, definitions
 from linli.publish.open_tables import open_tables
+from linli.publish.quality import message
 from linli.schema import table, tables
 from linli_web.plan.reads import today
-from linli_web.publish import open_data, reads
+from linli_web.publish import open_data, quality_reads, reads
 from linli_web.publish.views import charts
 from linli_web.publish.wording import in_chinese, language, written
 from linli_web.registry.map_memory import answer, data_version
@@ -87,7 +88,8 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
         "written": written(asked, value.value),
         "value": value,
         "day": day,
-        "goal": _goal(asked, day),
+        "goal": goal_of(asked, day),
+        "doubt": doubt_of(name, day),
         "formula": formula(asked),
         "sources": [
             (each, table(each).label(language())) for each in open_data.source_tables(name)
@@ -111,7 +113,14 @@ def _public(name: str) -> Indicator:
     return found
 
 
-def _goal(asked: Indicator, day: date) -> dict[str, Any] | None:
+def doubt_of(name: str, day: date) -> str:
+    """Say what a rule of data quality finds hard to believe of a figure."""
+    doubt = quality_reads.doubts(day).get(name)
+    return message(doubt, language()) if doubt else ""
+
+
+def goal_of(asked: Indicator, day: date) -> dict[str, Any] | None:
+    """Return the target of a figure in words."""
     goal = reads.goals(day).get(asked.name)
     if goal is None:
         return None

@@ -12,7 +12,13 @@ from django.utils.translation import ngettext
 
 from linli.standards import facility_categories, finding_items
 from linli_web.plan.reads import today
-from linli_web.publish import announcement_reads, life_circle_reads, money_reads, reads
+from linli_web.publish import (
+    announcement_reads,
+    life_circle_reads,
+    money_reads,
+    quality_reads,
+    reads,
+)
 from linli_web.publish.findings_reads import before_after
 from linli_web.publish.views import charts
 from linli_web.publish.wording import (
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from linli.publish import Indicator
     from linli_web.publish.reads import Value
 
 # What is shown first; a figure without a value gives its place to the next.
@@ -128,10 +135,22 @@ def _large(figures: Mapping[str, Value], day: date, to: str) -> Iterator[Card]:
     yield card(
         ("areas_renovated", "residential_buildings"),
         _("改造片区 / 居民楼"),
-        _("%(zones)s 大板块依次推进") % {"zones": numeral(zones)} if zones else "",
+        _("%(zones)s大板块依次推进") % {"zones": numeral(zones)} if zones else "",
     )
     yield card(("households_benefiting",), _("惠及居民"), _households_side(figures))
-    yield card(("floor_area",), _("建筑面积"), "")
+    yield card(("floor_area",), _("建筑面积"), "", _floor_area_doubt(day))
+
+
+def _floor_area_doubt(day: date) -> str:
+    """Return what the rule of data quality says of the floor area, in few words."""
+    doubt = quality_reads.doubts(day).get("floor_area")
+    if doubt is None:
+        return ""
+    value = float(doubt["value"])
+    told = {"value": f"{value:.0f}"}
+    if value > float(doubt["high"]):
+        return _("户均 %(value)s ㎡，高于常值，核实中") % told
+    return _("户均 %(value)s ㎡，低于常值，核实中") % told
 
 
 def _households_side(figures: Mapping[str, Value]) -> str:
@@ -150,11 +169,16 @@ def _small(figures: Mapping[str, Value], day: date, to: str) -> Iterator[Card]:
             each.indicator.label(language()),
             (written(each.indicator, each.value),),
             reverse(to, args=[each.indicator.name]),
-            _("目标 %(target)s") % {"target": written(each.indicator, goal["target"])}
-            if goal
-            else "",
+            _goal_words(each.indicator, goal) if goal else "",
             share=min(1.0, goal["share"]) if goal and goal["share"] is not None else None,
         )
+
+
+def _goal_words(indicator: Indicator, goal: Mapping[str, Any]) -> str:
+    told = {"target": written(indicator, goal["target"]), "year": goal["by"].year}
+    if (goal["by"].month, goal["by"].day) == (12, 31):
+        return _("%(year)s 年底目标 %(target)s") % told
+    return _("目标 %(target)s（%(by)s）") % (told | {"by": goal["by"]})
 
 
 def _circle(day: date) -> dict[str, Any]:
@@ -168,7 +192,7 @@ def _circle(day: date) -> dict[str, Any]:
         "distances": sorted({int(each) for each in rows["distance_m"]}),
         "rows": [
             {
-                "name": names[row["category"]],
+                "name": _short(names[row["category"]]),
                 "before": (row["before_share"] or 0) * 100,
                 "after": (row["after_share"] or 0) * 100,
                 "counts": (row["before"], row["after"]),
@@ -176,6 +200,11 @@ def _circle(day: date) -> dict[str, Any]:
             for row in rows.iter_rows(named=True)
         ],
     }
+
+
+def _short(name: str) -> str:
+    """Leave out what a name adds in parentheses."""
+    return name.partition("（")[0]
 
 
 def _before_after(day: date) -> list[dict[str, Any]]:

@@ -1,0 +1,29 @@
+"""Where a row of a table has its page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+_PAGES = {"communities": "community", "buildings": "building"}
+
+
+def page_of(table: str, key: str) -> str:
+    """Return the address where a row can be seen; empty where there is none.
+
+    Parameters
+    ----------
+    table
+        Table of the schema.
+    key
+        Parts of the row's key joined by `|`; `*` means the whole table.
+    """
+    if table in _PAGES and key != "*":
+        return reverse(_PAGES[table], args=[key])
+    try:
+        listed = reverse(f"registry:{table}")
+    except NoReverseMatch:
+        return ""
+    first = key.split("|", maxsplit=1)[0]
+    return listed if key == "*" else f"{listed}?{urlencode({'q': first})}"
