@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linli.fund.reversals import with_reversals
-from linli.registry.rules import found
+from linli.registry.rules import found, with_namesakes
 from linli.standards import source_kinds
 
 if TYPE_CHECKING:
@@ -120,10 +120,8 @@ def booked_twice(given: Given) -> pl.LazyFrame:
     """Two standing vouchers alike in everything but their number."""
     alike = ["date", "kind", "source_id", "community_id", "category", "contract_id", "amount_yuan"]
     standing = _standing(given).filter(_KIND != "reversal")
-    listed = pl.col("voucher_id").sort().head(6).str.join(", ")
-    groups = standing.group_by(alike).agg(same=listed, _sharing=pl.len())
-    wrong = standing.join(groups.filter(pl.col("_sharing") > 1), on=alike, nulls_equal=True)
-    return found(wrong, "voucher_id", _AMOUNT, pl.col("same"))
+    wrong = with_namesakes(standing, "voucher_id", alike)
+    return found(wrong, "voucher_id", _AMOUNT, pl.col("namesakes"))
 
 
 RULES: dict[str, Rule] = {

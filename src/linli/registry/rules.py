@@ -130,3 +130,33 @@ def as_text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         decimals = pl.format(".{}", cents).str.strip_chars_end("0").str.strip_chars_end(".")
         return pl.format("{}{}{}", sign, hundredths // 100, decimals)
     return column.cast(pl.String)
+
+
+def with_namesakes(rows: pl.LazyFrame, key: str, alike: list[str]) -> pl.LazyFrame:
+    """Keep the rows that are alike in some columns; blanks are alike too.
+
+    Parameters
+    ----------
+    rows
+        Any rows.
+    key
+        Column that names a row.
+    alike
+        Columns to compare.
+
+    Returns
+    -------
+    lazy table
+        The rows that have their like, with `namesakes`: the first six keys that share it.
+
+    Examples
+    --------
+    >>> rows = pl.LazyFrame({"id": ["a", "b", "c"], "name": ["电力小区", "酒厂小区", "电力小区"]})
+    >>> with_namesakes(rows, "id", ["name"]).collect()["namesakes"].to_list()
+    ['a, c', 'a, c']
+    """
+    # Hashes tell cheaply which rows cannot have their like: nearly all.
+    likely = rows.filter(pl.struct(alike).hash().is_duplicated())
+    listed = pl.col(key).cast(pl.String).sort().head(6).str.join(", ")
+    groups = likely.group_by(alike).agg(namesakes=listed, _sharing=pl.len())
+    return likely.join(groups.filter(pl.col("_sharing") > 1), on=alike, nulls_equal=True)

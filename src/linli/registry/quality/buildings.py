@@ -9,8 +9,7 @@ import polars as pl
 from linli.registry.completing import open_on
 from linli.registry.counted import from_parts, homes_by_building, in_parts
 from linli.registry.geometry import outline_areas_m2
-from linli.registry.quality.communities import with_namesakes
-from linli.registry.rules import found
+from linli.registry.rules import found, with_namesakes
 
 if TYPE_CHECKING:
     from linli.registry.rules import Given, Rule

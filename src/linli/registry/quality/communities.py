@@ -8,7 +8,7 @@ import polars as pl
 
 from linli.registry.completing import open_on
 from linli.registry.counted import building_totals, counted_communities, homes_by_building
-from linli.registry.rules import found
+from linli.registry.rules import found, with_namesakes
 
 if TYPE_CHECKING:
     from linli.registry.rules import Given, Rule
@@ -56,13 +56,6 @@ def duplicate_name(given: Given) -> pl.LazyFrame:
         pl.col("name"),
         pl.col("namesakes"),
     )
-
-
-def with_namesakes(rows: pl.LazyFrame, key: str, group: list[str]) -> pl.LazyFrame:
-    """Keep rows that share all of `group` with another; `namesakes` lists up to six keys."""
-    listed = pl.col(key).cast(pl.String).sort().head(6).str.join(", ")
-    shared = rows.group_by(group).agg(namesakes=listed, _sharing=pl.len())
-    return rows.join(shared.filter(pl.col("_sharing") > 1), on=group, nulls_equal=True)
 
 
 def reported_buildings(given: Given) -> pl.LazyFrame:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from linli.registry.quality.communities import with_namesakes
-from linli.registry.rules import found
+from linli.registry.rules import found, with_namesakes
 
 if TYPE_CHECKING:
     from linli.registry.rules import Given, Rule
