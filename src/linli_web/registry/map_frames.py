@@ -9,14 +9,16 @@ from urllib.parse import quote
 
 import shapely
 from django.conf import settings
+from django.db.models import Count
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from linli_web.registry import map_reads
-from linli_web.registry.map_colours import Choice
+from linli_web.registry.map_colours import LISTED_UP_TO, Choice
 from linli_web.registry.map_memory import data_version, remembered
 from linli_web.registry.map_tiles import ALONE_FROM, BUILDINGS_FROM, DEEPEST, GROUND_FROM
+from linli_web.registry.models import GroundFeature
 from linli_web.tables.labels import table_label
 from linli_web.tables.reading import read
 
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-# More communities than these come as tiles, fewer as one GeoJSON.
-TILES_ABOVE = 3000
+# More features than these come as tiles, fewer as one GeoJSON.
 GROUND_TILES_ABOVE = 20_000
 _VENDOR = "vendor/maplibre-gl/maplibre-gl"
 _SAMPLE_PLACE = "__id__"
@@ -38,12 +39,14 @@ class Frame:
 
     json: str
     attribution: list[str]
+    modules: list[str]
     stylesheets: Mapping[str, str]
 
 
 def _frame(settings_: Mapping[str, Any]) -> Frame:
     sheets = {"maplibre": static(f"{_VENDOR}.css"), "map": static("linli/map.css")}
-    return Frame(json.dumps(settings_, ensure_ascii=False), _attribution(), sheets)
+    written = json.dumps(settings_, ensure_ascii=False)
+    return Frame(written, _attribution(), list(_modules().values()), sheets)
 
 
 def whole(
@@ -78,15 +81,9 @@ def around(community_id: str, *, public: bool = False) -> Frame:
 
 
 def _settings(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
-    points = map_reads.points().rows
-    tiled = points.height > TILES_ABOVE
+    everything = map_reads.summary()
     return {
-        "modules": {
-            "maplibre": static(f"{_VENDOR}.mjs"),
-            "worker": static(f"{_VENDOR}-worker.mjs"),
-            "style": static("linli/map-style.js"),
-            "text": static("linli/map-text.js"),
-        },
+        "modules": _modules() | {"worker": static(f"{_VENDOR}-worker.mjs")},
         "version": data_version().tag,
         "colour": colour,
         "choice": {
@@ -95,20 +92,27 @@ def _settings(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
             "class": choice.works_class,
             "status": choice.status,
         },
-        "tiled": tiled,
-        "groundTiled": ground_features() > GROUND_TILES_ABOVE,
+        "tiled": everything.number > LISTED_UP_TO,
+        "groundTiled": sum(ground_features().values()) > GROUND_TILES_ABOVE,
         "zooms": {
             "alone": ALONE_FROM,
             "buildings": BUILDINGS_FROM,
             "ground": GROUND_FROM,
             "deepest": DEEPEST,
         },
-        "bounds": map_reads.bounds(points),
-        "middle": map_reads.bounds(points, middle_share=0.6),
+        "bounds": everything.bounds,
         "focus": "",
         "urls": _urls(public=public),
         "raster": settings.MAP_TILE_URL,
         "words": _words(),
+    }
+
+
+def _modules() -> dict[str, str]:
+    return {
+        "maplibre": static(f"{_VENDOR}.mjs"),
+        "style": static("linli/map-style.js"),
+        "text": static("linli/map-text.js"),
     }
 
 
@@ -139,15 +143,15 @@ def _page(name: str) -> str:
 
 
 @remembered(1)
-def ground_features() -> int:
-    """Return how many features the ground has."""
-    return read("ground").height
+def ground_features() -> dict[str, int]:
+    """Return how many features the ground has of each origin."""
+    counted = GroundFeature.objects.order_by("origin").values_list("origin").annotate(Count("pk"))
+    return dict(counted)
 
 
 def _attribution() -> list[str]:
     found = [_("自绘底图：本县测绘/调查成果")]
-    origins = set(read("ground")["origin"].unique().to_list())
-    if "openstreetmap" in origins:
+    if "openstreetmap" in ground_features():
         found.append("© OpenStreetMap contributors (ODbL)")
     if settings.MAP_TILE_URL and settings.MAP_APPROVAL_NUMBER:
         found.append(_("审图号：%s") % settings.MAP_APPROVAL_NUMBER)

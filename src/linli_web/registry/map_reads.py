@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 import shapely
+from django.db.models import Count, Max, Min, Q
 
 from linli.engines.mercator import world_square
 from linli.standards import finding_items, measures
 from linli.tables.vector_writing import geojson
 from linli_web.registry.map_memory import Content, content, remembered
+from linli_web.registry.models import Community
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 GEOJSON = "application/geo+json"
 WORKS_CLASSES = ("basic", "improvement", "upgrade")
+_BEGUN = ("under_way", "completed")
 _FOUND_AT_MOST = 12
 _OPEN = "closed_on IS NULL"
 # Free text may name a person, and the homes of one house are nobody else's business.
@@ -38,40 +41,64 @@ class Layer:
     public: bool
 
 
+# What the map says of a community; the whole row is read only for those who ask for the layer.
+_SHOWN = (
+    "community_id",
+    "name",
+    "zone",
+    "status",
+    "planned_year",
+    "lon",
+    "lat",
+)
+
+
 @remembered(1)
 def communities() -> pl.DataFrame:
-    """Return the open communities with the names that the map shows, each at its point."""
-    rows = read("communities", _OPEN).drop(_CLOSING)
-    zones = read("zones").unique("zone", keep="first", maintain_order=True)
-    areas = read("areas").select("area_id", area_name="name")
-    named = rows.join(
-        zones.select("zone", zone_name="name", zone_english_name="english_name"),
-        on="zone",
-        how="left",
-        maintain_order="left",
-    ).join(areas, on="area_id", how="left", maintain_order="left")
-    return _at_middle(named).join(
-        _classes_of_works(), on="community_id", how="left", maintain_order="left"
-    )
+    """Return what the map says of each open community."""
+    rows = read("communities", _OPEN, columns=_SHOWN)
+    classes = _classes_of_works()
+    return _placed(rows).join(classes, on="community_id", how="left", maintain_order="left")
 
 
-def _at_middle(rows: pl.DataFrame) -> pl.DataFrame:
+def _placed(rows: pl.DataFrame) -> pl.DataFrame:
     """Place a community that has an outline but no point in the middle of its outline."""
-    outlined = rows["lon"].is_null() & rows["geometry"].is_not_null()
-    if not outlined.any():
-        return rows
-    shapes = shapely.from_wkt(rows["geometry"].filter(outlined).to_numpy(), on_invalid="ignore")
-    middles = shapely.point_on_surface(shapes)
-    found = rows.filter(outlined).select(
-        "community_id",
-        _lon=pl.Series(shapely.get_x(middles)).fill_nan(None),
-        _lat=pl.Series(shapely.get_y(middles)).fill_nan(None),
+    outlined = read(
+        "communities",
+        f"{_OPEN} AND (lon IS NULL OR lat IS NULL) AND geometry <> %s",
+        [""],
+        columns=("community_id", "geometry"),
     )
+    if outlined.is_empty():
+        return rows
+    middles = _middles(outlined)
     return (
-        rows.join(found, on="community_id", how="left", maintain_order="left")
-        .with_columns(lon=pl.coalesce("lon", "_lon"), lat=pl.coalesce("lat", "_lat"))
+        rows.join(middles, on="community_id", how="left", maintain_order="left")
+        .with_columns(lon=pl.coalesce("_lon", "lon"), lat=pl.coalesce("_lat", "lat"))
         .drop("_lon", "_lat")
     )
+
+
+def _middles(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the key, and a point within the shape."""
+    shapes = shapely.from_wkt(rows["geometry"].to_numpy(), on_invalid="ignore")
+    middles = shapely.point_on_surface(shapes)
+    return rows.drop("geometry").with_columns(
+        _lon=pl.Series(shapely.get_x(middles), dtype=pl.Float64).fill_nan(None),
+        _lat=pl.Series(shapely.get_y(middles), dtype=pl.Float64).fill_nan(None),
+    )
+
+
+def _whole_rows() -> pl.DataFrame:
+    """Return everything about the open communities, with the names of zone and area."""
+    rows = _placed(read("communities", _OPEN).drop(_CLOSING))
+    zones = read("zones").unique("zone", keep="first", maintain_order=True)
+    zones = zones.select("zone", zone_name="name", zone_english_name="english_name")
+    areas = read("areas").select("area_id", area_name="name")
+    classes = _classes_of_works()
+    for others, key in ((zones, "zone"), (areas, "area_id"), (classes, "community_id")):
+        rows = rows.join(others, on=key, how="left", maintain_order="left")
+    return rows
 
 
 def _classes_of_works() -> pl.DataFrame:
@@ -88,6 +115,56 @@ def _classes_of_works() -> pl.DataFrame:
             works_classes=pl.col("found").cast(pl.List(pl.String)).list.join(" "),
             works_class=pl.col("found").list.max().cast(pl.String),
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What can be told of all open communities without reading each of them.
+
+    Parameters
+    ----------
+    number
+        Open communities.
+    without_place
+        Those with neither a point nor an outline.
+    bounds
+        Box around the points: west, south, east, north [degree].
+    years
+        Planned years in order, each with whether work has begun in one of its communities.
+    zones
+        Zones that have communities, in the order of their codes.
+    """
+
+    number: int
+    without_place: int
+    bounds: tuple[float, float, float, float] | None
+    years: dict[int, bool]
+    zones: list[str]
+
+
+@remembered(1)
+def summary() -> Summary:
+    """Count the open communities, box them in, and list what the map filters by."""
+    rows = Community.objects.filter(closed_on=None).order_by()
+    nowhere = (Q(lon=None) | Q(lat=None)) & Q(geometry="")
+    found = rows.aggregate(
+        number=Count("pk"),
+        nowhere=Count("pk", filter=nowhere),
+        west=Min("lon"),
+        south=Min("lat"),
+        east=Max("lon"),
+        north=Max("lat"),
+    )
+    bounds = tuple(found[side] for side in ("west", "south", "east", "north"))
+    found_years = rows.values_list("planned_year", "status").distinct()
+    pairs = sorted((year, status) for year, status in found_years if year is not None)
+    years: dict[int, bool] = {}
+    for year, status in pairs:
+        years[year] = years.get(year, False) or status in _BEGUN
+    zones = sorted(rows.exclude(zone="").values_list("zone", flat=True).distinct())
+    return Summary(
+        found["number"], found["nowhere"], None if None in bounds else bounds, years, zones
     )
 
 
@@ -112,11 +189,11 @@ def points() -> Points:
 
 
 def _community_points() -> pl.DataFrame:
-    return communities().drop("geometry")
+    return _whole_rows().drop("geometry")
 
 
 def _outlines() -> pl.DataFrame:
-    return communities().filter(pl.col("geometry").is_not_null()).drop("lon", "lat")
+    return _whole_rows().filter(pl.col("geometry").is_not_null()).drop("lon", "lat")
 
 
 def _buildings() -> pl.DataFrame:
@@ -157,15 +234,8 @@ def _at_home(rows: pl.DataFrame) -> pl.DataFrame:
 @remembered(1)
 def building_middles() -> pl.DataFrame:
     """Return a point within each building that has a shape."""
-    rows = read("buildings", f"{_OPEN} AND geometry <> %s", [""])
-    middles = shapely.point_on_surface(
-        shapely.from_wkt(rows["geometry"].to_numpy(), on_invalid="ignore")
-    )
-    return rows.select(
-        "building_id",
-        _lon=pl.Series(shapely.get_x(middles), dtype=pl.Float64).fill_nan(None),
-        _lat=pl.Series(shapely.get_y(middles), dtype=pl.Float64).fill_nan(None),
-    )
+    there = f"{_OPEN} AND geometry <> %s"
+    return _middles(read("buildings", there, [""], columns=("building_id", "geometry")))
 
 
 LAYERS = {
@@ -183,7 +253,12 @@ def named_like(words: str) -> list[dict[str, Any]]:
     """Return some communities whose name holds these words and that have a position."""
     rows = points().rows
     found = rows.filter(pl.col("name").str.contains(words, literal=True)).head(_FOUND_AT_MOST)
-    return found.select("community_id", "name", "area_name", "lon", "lat").to_dicts()
+    ids = found["community_id"].to_list()
+    areas = dict(Community.objects.filter(pk__in=ids).values_list("pk", "area__name"))
+    return [
+        {**row, "area_name": areas.get(row["community_id"])}
+        for row in found.select("community_id", "name", "lon", "lat").to_dicts()
+    ]
 
 
 @remembered(16)
@@ -222,24 +297,3 @@ def _touching(rows: pl.DataFrame, bbox: tuple[float, float, float, float]) -> pl
     return pl.Series(
         shapely.intersects(shapes, shapely.box(west, south, east, north)), dtype=pl.Boolean
     )
-
-
-def bounds(
-    rows: pl.DataFrame, middle_share: float = 1.0
-) -> tuple[float, float, float, float] | None:
-    """Return the box around points: west, south, east, north [degree]; None without any.
-
-    Parameters
-    ----------
-    rows
-        With lon, lat [degree].
-    middle_share
-        Share of the points, in each direction, that the box has to hold: those in the middle.
-    """
-    placed = rows.drop_nulls(["lon", "lat"])
-    if placed.is_empty():
-        return None
-    ends = [(1 - middle_share) / 2, (1 + middle_share) / 2]
-    west, east = np.quantile(placed["lon"].to_numpy(), ends)
-    south, north = np.quantile(placed["lat"].to_numpy(), ends)
-    return float(west), float(south), float(east), float(north)

@@ -12,7 +12,7 @@ import polars as pl
 import shapely
 
 from linli.engines.mercator import clusters, tile_bounds, world_square
-from linli_web.registry.map_colours import Choice, chosen, colouring
+from linli_web.registry.map_colours import Choice, chosen, codes
 from linli_web.registry.map_memory import Content, content, remembered
 from linli_web.registry.map_reads import communities, points
 from linli_web.tables.reading import read
@@ -29,7 +29,7 @@ DEEPEST = 16
 EXTENT = 4096
 # Communities stand by themselves from this zoom on; below it those in one cell of the grid are one.
 ALONE_FROM = 12
-CELLS = 64
+CELLS = 32
 BUILDINGS_FROM = 14
 GROUND_FROM = 11
 # How far [degree] a building may stand from its community's point and still be found.
@@ -38,10 +38,6 @@ _REACH = 0.02
 _MARGIN = 1 / 64
 # Streets of lower rank and houses would only be dust when far.
 _SMALL_GROUND_FROM = 14
-
-
-# The lines of a legend stand in the same order in every language.
-_ANY = "zh-hans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +81,8 @@ def community_tile(tile: Tile, colour: str, choice: Choice) -> Content:
     x, y = everything.x * side - tile.x, everything.y * side - tile.y
     drawn = chosen(choice).to_numpy()[everything.places]
     here = np.flatnonzero((x >= 0) & (x < 1) & (y >= 0) & (y < 1) & drawn)
-    codes = colouring(colour, _ANY).codes[everything.places[here]]
-    found = clusters(x[here], y[here], codes, 0 if tile.z >= ALONE_FROM else CELLS)
+    lines = codes(colour)[everything.places[here]]
+    found = clusters(x[here], y[here], lines, 0 if tile.z >= ALONE_FROM else CELLS)
     names = everything.rows[here[found.first]].select("community_id", "name").rows(named=True)
     properties = [
         {"n": n, "c": c} | (named if n == 1 else {})
@@ -104,8 +100,8 @@ def building_tile(tile: Tile, colour: str, choice: Choice) -> Content:
         pl.col("lon").is_between(west - _REACH, east + _REACH)
         & pl.col("lat").is_between(south - _REACH, north + _REACH)
     ).fill_null(value=False)
-    codes = pl.Series("c", colouring(colour, _ANY).codes)
-    homes = communities().select("community_id", "lon", "lat", codes, chosen(choice))
+    lines = pl.Series("c", codes(colour))
+    homes = communities().select("community_id", "lon", "lat", lines, chosen(choice))
     homes = homes.filter(near & pl.col("chosen")) if tile.z >= BUILDINGS_FROM else homes.clear()
     rows = _buildings_of(homes["community_id"].to_list()).join(
         homes.select("community_id", "c"), on="community_id", how="left", maintain_order="left"

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli_web.registry import map_colours, map_frames, map_reads, map_tiles
+from linli_web.registry import map_colours, map_frames, map_legends, map_reads, map_tiles
 from linli_web.registry.map_memory import answer
 from linli_web.registry.models import Community
 
@@ -24,23 +24,23 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the whole programme on the map, with everything that colours and filters it."""
     language = get_language() or "zh"
     colour = request.GET.get("colour", "year")
-    if not map_colours.exists(colour, public=False):
+    if not map_legends.exists(colour, public=False):
         colour = "year"
     choice = _choice(request.GET)
     context = {
         "map": map_frames.whole(colour, choice, in_address=True),
         "colour": colour,
-        "colours": map_colours.options(language),
+        "colours": map_legends.options(language),
         "filters": _filters(choice, language),
         "facilities": bool(request.GET.get("facilities")),
         "layers": map_frames.addresses(request),
-        "without_place": map_reads.communities().height - map_reads.points().rows.height,
+        "without_place": map_reads.summary().without_place,
     }
     return render(request, "registry/map.html", context)
 
 
 def _filters(choice: map_colours.Choice, language: str) -> list[dict[str, Any]]:
-    options = map_colours.filter_options(language)
+    options = map_legends.filter_options(language)
     shown = [
         ("year", _("年度"), choice.year),
         ("zone", _("板块"), choice.zone),
@@ -83,7 +83,7 @@ def _bbox(text: str) -> tuple[float, float, float, float]:
 @require_safe
 def colours(request: HttpRequest, name: str, *, public: bool = False) -> HttpResponse:
     """Hand out a legend with its counts and, where they are few, the line of each community."""
-    if not map_colours.exists(name, public=public):
+    if not map_legends.exists(name, public=public):
         raise Http404
     language = get_language() or "zh"
     make = partial(map_colours.legend_content, name, _choice(request.GET), language)
@@ -96,7 +96,7 @@ def tile(
 ) -> HttpResponse:
     """Hand out a vector tile."""
     colour = request.GET.get("colour", "year")
-    if z > map_tiles.DEEPEST or not map_colours.exists(colour, public=public):
+    if z > map_tiles.DEEPEST or not map_legends.exists(colour, public=public):
         raise Http404
     try:
         make = map_tiles.maker(layer, map_tiles.Tile(z, x, y), colour, _choice(request.GET))

@@ -76,7 +76,7 @@ function programme(settings) {
     { id: "outline-edge", type: "line", source: "outlines", minzoom: 13, paint: { "line-color": "#8e979d", "line-opacity": 0.55, "line-width": 1, "line-dasharray": [3, 2] } },
   ];
   const many = ["coalesce", ["get", "n"], 1];
-  const size = ["interpolate", ["linear"], ["sqrt", many], 1, 3, 8, 6, 40, 11];
+  const size = ["interpolate", ["linear"], ["sqrt", many], 1, 2.8, 6, 5, 30, 9];
   return [
     ...outlines,
     { id: "building", type: "fill", ...houses, paint: { "fill-color": "#d8d3c8", "fill-outline-color": "rgba(34,48,58,.45)" } },

@@ -2,11 +2,16 @@
 const byId = new Intl.Collator("en");
 
 class ProgrammeMap {
-  constructor(figure, settings, parts) {
-    Object.assign(this, { figure, settings, ...parts, legend: [], choice: settings.choice, colour: settings.colour });
+  constructor(figure, settings) {
+    Object.assign(this, { figure, settings, legend: [], data: {}, choice: settings.choice, colour: settings.colour });
     this.frame = figure.querySelector(".map");
     this.list = figure.querySelector("[data-map-list]");
     settings.tileUrl = (layer) => this.tileUrl(layer);
+    // Asked before the drawing library is there: the server works while the browser reads it.
+    this.names = settings.tiled ? [] : ["communities", "buildings", "outlines"];
+    if (!settings.groundTiled && !settings.raster) this.names.push("ground");
+    this.first = Promise.all([this.askLegend(), ...this.names.map((name) => this.layer(name))]);
+    this.first.catch(() => {});
   }
 
   query() {
@@ -31,16 +36,13 @@ class ProgrammeMap {
     return this.json(this.settings.urls.layer.replace("LAYER", name));
   }
 
-  async draw() {
+  async draw(parts) {
+    Object.assign(this, parts);
     const { settings, frame } = this;
-    const names = settings.tiled ? [] : ["communities", "buildings", "outlines"];
-    if (!settings.groundTiled && !settings.raster) names.push("ground");
-    const asked = Promise.all(names.map((name) => this.layer(name)));
-    const legend = this.askLegend();
     this.map = new this.maplibre.Map({
       container: frame.querySelector(".map-canvas"),
       style: this.style.mapStyle(settings),
-      bounds: this.firstBounds(),
+      bounds: settings.bounds ?? [[73, 18], [135, 54]],
       fitBoundsOptions: { padding: settings.focus ? 40 : 30, maxZoom: settings.focus ? 16.6 : 16 },
       attributionControl: false,
       hash: settings.hash ? "map" : false,
@@ -57,19 +59,23 @@ class ProgrammeMap {
     // "load" waits for sources; pictures and data are wanted before.
     await new Promise((resolve) => this.map.once("style.load", resolve));
     this.style.addPictures(this.map);
-    const data = await asked;
-    this.data = Object.fromEntries(names.map((name, place) => [name, data[place]]));
+    const [legend, ...data] = await this.first;
+    this.names.forEach((name, place) => (this.data[name] = data[place]));
     if (this.data.ground) this.map.getSource("ground").setData(this.data.ground);
-    this.paint(await legend);
+    this.beginInTheMiddle();
+    this.paint(legend);
     this.map.on("moveend", () => this.tell());
     this.map.on("idle", () => this.settled());
   }
 
   // A small map begins where most communities are; the whole would be a handful of dots.
-  firstBounds() {
-    const { settings, frame } = this;
-    const small = frame.clientWidth < 700 && !settings.focus;
-    return (small ? settings.middle : settings.bounds) ?? [[73, 18], [135, 54]];
+  beginInTheMiddle() {
+    const { settings, frame, data } = this;
+    if (frame.clientWidth > 700 || settings.focus || !data.communities || location.hash.includes("map=")) return;
+    const points = data.communities.features.flatMap((each) => (each.geometry ? [each.geometry.coordinates] : []));
+    if (points.length < 3) return;
+    const end = (axis, share) => points.map((each) => each[axis]).sort((a, b) => a - b)[Math.round((points.length - 1) * share)];
+    this.map.fitBounds([[end(0, 0.2), end(1, 0.2)], [end(0, 0.8), end(1, 0.8)]], { animate: false, padding: 20, maxZoom: 16 });
   }
 
   locale() {
@@ -224,6 +230,7 @@ class ProgrammeMap {
   }
 
   settled() {
+    if (!performance.getEntriesByName("map-ready").length) performance.mark("map-ready");
     this.figure.dataset.ready = "true";
     this.figure.dataset.zoom = this.map.getZoom().toFixed(2);
     if (this.settings.tiled) this.tell();
@@ -253,14 +260,14 @@ function explain(figure, settings, reason) {
 
 async function begin(figure) {
   const settings = JSON.parse(figure.dataset.map);
+  const programmeMap = new ProgrammeMap(figure, settings);
   if (!document.createElement("canvas").getContext("webgl2")) return explain(figure, settings, settings.words.noWebgl);
   try {
     const names = ["maplibre", "style", "text"];
     const modules = await Promise.all(names.map((name) => import(settings.modules[name])));
     const parts = Object.fromEntries(names.map((name, place) => [name, modules[place]]));
     parts.maplibre.setWorkerUrl(settings.modules.worker);
-    const programmeMap = new ProgrammeMap(figure, settings, parts);
-    await programmeMap.draw();
+    await programmeMap.draw(parts);
     printable(programmeMap);
     programmeMap.list?.addEventListener("toggle", () => programmeMap.tell());
     figure.programmeMap = programmeMap;
