@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +18,8 @@ from linli.schema import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+
+    from linli.publish.definitions import Fact
 
 SCOPE = "_scope"
 
@@ -101,21 +104,35 @@ def _plans(
 ) -> Iterator[pl.LazyFrame]:
     if by is not None and "communities" not in tables:
         return
-    for fact in facts().values():
-        frame = prepared(fact.table, tables, as_of)
-        if frame is None:
-            continue
-        kinds = frame.collect_schema()
-        there = set(kinds)
-        mine = [each for each in needed if each.fact == fact.name and _computable(each, there)]
-        if not mine or not knowable(fact, there):
-            continue
-        rows = _made_fast(marked(frame, fact, there, as_of), mine, kinds)
-        sums = [expression for each in mine for expression in _roll_up(each, kinds)]
-        if by is None:
-            yield rows.select(sums)
-        else:
-            yield placed(rows, fact.table, tables, by).group_by(SCOPE).agg(sums)
+    by_fact = groupby(sorted(needed, key=lambda each: each.fact), key=lambda each: each.fact)
+    asked = {name: list(each) for name, each in by_fact if name}
+    used = dict.fromkeys(facts()[name].table for name in asked)
+    ready = {name: prepared(name, tables, as_of) for name in used}
+    for name, mine in asked.items():
+        frame = ready[facts()[name].table]
+        plan = None if frame is None else _plan(facts()[name], mine, frame, as_of)
+        if plan is not None:
+            rows, sums = plan
+            yield rows.select(sums) if by is None else _grouped(rows, sums, name, tables, by)
+
+
+def _grouped(
+    rows: pl.LazyFrame, sums: list[pl.Expr], fact: str, tables: Tables, by: str
+) -> pl.LazyFrame:
+    return placed(rows, facts()[fact].table, tables, by).group_by(SCOPE).agg(sums)
+
+
+def _plan(
+    fact: Fact, mine: list[Indicator], frame: pl.LazyFrame, as_of: date | None
+) -> tuple[pl.LazyFrame, list[pl.Expr]] | None:
+    """The rows of a fact and what to sum over them; None if nothing can be told."""
+    kinds = frame.collect_schema()
+    there = set(kinds)
+    told = [each for each in mine if _computable(each, there)]
+    if not told or not knowable(fact, there):
+        return None
+    rows = _made_fast(marked(frame, fact, there, as_of), told, kinds)
+    return rows, [expression for each in told for expression in _roll_up(each, kinds)]
 
 
 def _computable(indicator: Indicator, there: set[str]) -> bool:
