@@ -4,7 +4,7 @@
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test bench lint format docs lock vendor messages clean
+.PHONY: help install demo test bench lint format docs lock vendor messages sample clean
 
 help: ## list these commands | 列出这些命令
 	@awk -F ':.*## | [|] ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n                 %s\n", $$1, $$2, $$3}' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ vendor: ## fetch the browser parts again (needs npm) | 重新获取前端组件�
 messages: ## collect the office's sentences and compile their English | 收集网站文字并编译英文译文
 	@scripts/install run test
 	@.venv/bin/python scripts/messages.py
+
+sample: ## generate examples/yongxing again | 重新生成 examples/yongxing 示例
+	@scripts/install run
+	@.venv/bin/python -m linli.sample examples/yongxing
 
 clean: ## remove everything that the commands above made, except data | 删除以上命令的产物（数据保留）
 	@rm -rf .venv .venv-library .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

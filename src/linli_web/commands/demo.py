@@ -97,11 +97,13 @@ def _load_sample() -> None:
     from linli_web.exchange.actions import take_in
     from linli_web.journal.actions import PROGRAM
     from linli_web.plan.actions import set_programme
+    from linli_web.publish.actions import publish_sample_announcements
 
     click.echo("正在生成并载入永兴示例 · Loading the Yongxing sample ...", err=True)
     with transaction.atomic():
         set_programme(PROGRAM, sample.settings())
         take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
+        publish_sample_announcements(PROGRAM)
 
 
 def _logins() -> list[dict[str, str]]:
