@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 
 @cache
+def _severities() -> Mapping[int, Mapping[str, str]]:
+    text = resources.files("linli.checkup").joinpath("severity_losses.csv").read_text("utf-8")
+    return MappingProxyType(
+        {int(row["severity"]): row for row in csv.DictReader(text.splitlines())}
+    )
+
+
+@cache
 def severity_losses() -> Mapping[int, float]:
     """Return the share of a score that a finding takes away, by severity.
 
@@ -33,10 +41,19 @@ def severity_losses() -> Mapping[int, float]:
     >>> severity_losses()[4]
     0.5
     """
-    text = resources.files("linli.checkup").joinpath("severity_losses.csv").read_text("utf-8")
-    return MappingProxyType(
-        {int(row["severity"]): float(row["loss"]) for row in csv.DictReader(text.splitlines())}
-    )
+    return MappingProxyType({each: float(row["loss"]) for each, row in _severities().items()})
+
+
+def severity_label(severity: int, language: str) -> str:
+    """Return the word for a severity in `zh` or `en`; the number where there is none.
+
+    Examples
+    --------
+    >>> severity_label(4, "zh"), severity_label(9, "en")
+    ('严重', '9')
+    """
+    row = _severities().get(severity)
+    return str(severity) if row is None else row["zh" if language.startswith("zh") else "en"]
 
 
 def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:

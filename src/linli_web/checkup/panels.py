@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.checkup.dimensions import severity_label
 from linli_web.checkup.reads import findings_of, scores, unresolved
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language
@@ -125,6 +126,7 @@ def finding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "row": row,
             "label": catalogues.label("finding_items", row.item, language()),
             "unit": catalogues.label("measuring_units", row.unit, language()),
+            "severity": severity_label(row.severity, language()),
         }
         for row in findings
     ]

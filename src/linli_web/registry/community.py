@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
@@ -13,33 +12,17 @@ from django.utils.translation import ngettext
 
 from linli.registry import counted_communities
 from linli.registry.nearby import nearby
-from linli_web.registry import catalogues
+from linli.standards import limit
+from linli_web.registry import catalogues, map_frames
 from linli_web.registry.cells import language
 from linli_web.registry.models import Building, Community, Entrance, Facility
-from linli_web.registry.panels import Event, Panel, Stage, Step, Subject
+from linli_web.registry.panels import Event, Holdings, Panel, Stage, Step, Subject
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
     from datetime import date
 
 NEAR_M = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What a community holds as counted, None where not known."""
-
-    buildings: int | None
-    entrances: int | None
-    households: int | None
-    floor_area_m2: float | None
-
-    @property
-    def m2_per_household(self) -> float | None:
-        """Floor area a household [m2]."""
-        if not self.households or self.floor_area_m2 is None:
-            return None
-        return self.floor_area_m2 / self.households
 
 
 def subject(community: Community, day: date) -> Subject:
@@ -52,7 +35,7 @@ def subject(community: Community, day: date) -> Subject:
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-    return Subject(community, tuple(found), day)
+    return Subject(community, tuple(found), day, holdings(community.pk, day))
 
 
 def holdings(community_id: str, day: date) -> Holdings:
@@ -118,14 +101,14 @@ def _later(opened: date | None, day: date) -> bool:
 
 def steps(subject: Subject) -> list[Step]:
     """Return the register's step: what is there."""
-    held = holdings(subject.community.pk, subject.day)
+    buildings, households = subject.held.buildings, subject.held.households
     parts = []
-    if held.buildings is not None:
-        words = ngettext("%(number)s 栋", "%(number)s 栋", held.buildings)
-        parts.append(words % {"number": held.buildings})
-    if held.households is not None:
-        words = ngettext("%(number)s 户", "%(number)s 户", held.households)
-        parts.append(words % {"number": held.households})
+    if buildings is not None:
+        words = ngettext("%(number)s 栋", "%(number)s 栋", buildings)
+        parts.append(words % {"number": buildings})
+    if households is not None:
+        words = ngettext("%(number)s 户", "%(number)s 户", households)
+        parts.append(words % {"number": households})
     return [Step(_("底册"), " ".join(parts) or _("数量未填"), "done", "place")]
 
 
@@ -145,8 +128,22 @@ def events(subject: Subject) -> list[Event]:
 
 
 def _place(subject: Subject) -> dict[str, Any]:
-    held = holdings(subject.community.pk, subject.day)
-    return {"held": held, "counted": bool(subject.community.building_rows.exists())}
+    community = subject.community
+    placed = community.lon is not None and community.lat is not None
+    return {
+        "held": subject.held,
+        "implausible": _implausible(subject.held.m2_per_household),
+        "map": map_frames.around(community.pk) if placed else None,
+    }
+
+
+def _implausible(m2_per_household: float | None) -> tuple[int, int] | None:
+    """Return the plausible range where a figure is outside it."""
+    low = limit("data.floor_area_per_household_low")
+    high = limit("data.floor_area_per_household_high")
+    if m2_per_household is None or low <= m2_per_household <= high:
+        return None
+    return int(low), int(high)
 
 
 def _buildings(subject: Subject) -> dict[str, Any]:

@@ -76,8 +76,19 @@ def differences(
             continue
         chosen = "theirs" if mine == was else "yours" if now == was else ""
         states = (original.get(each), theirs.get(each), _read(field, mine))
-        words = [_words(field, value, zones) for value in states]
-        found.append(Difference(each, field.label(language()), *words, now, mine, chosen))
+        original_words, their_words, your_words = (_words(field, value, zones) for value in states)
+        found.append(
+            Difference(
+                name=each,
+                label=field.label(language()),
+                original=original_words,
+                theirs=their_words,
+                yours=your_words,
+                their_text=now,
+                your_text=mine,
+                chosen=chosen,
+            )
+        )
     return found
 
 

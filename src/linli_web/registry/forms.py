@@ -160,6 +160,8 @@ def _options(field: Field) -> tuple[tuple[str, str], ...]:
 
 
 def _unit(field: Field) -> str:
+    if "㎡" in field.zh or "元" in field.zh:
+        return ""
     for unit in (field.unit, field.unit.removesuffix("s")):
         if unit in catalogues.rows("measuring_units") and unit not in {"year", "share"}:
             return catalogues.label("measuring_units", unit, language())

@@ -108,7 +108,7 @@ def models() -> Mapping[str, type[Model]]:
 def attributes(name: str) -> Mapping[str, str]:
     """Return the model's attribute for each field of a table: `community_id` is `community`."""
     meta = models()[name]._meta
-    return MappingProxyType({field.column: field.name for field in meta.concrete_fields})
+    return MappingProxyType({str(field.column): field.name for field in meta.concrete_fields})
 
 
 def _column(name: str, written: str) -> Column:

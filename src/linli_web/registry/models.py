@@ -272,6 +272,34 @@ class Community(models.Model):
         verbose_name_plural = table_label("communities")
         ordering = ("community_id",)
         constraints = constraints("communities")
+        # Holds all that the list filters, sorts, searches and adds up, so that a list of every
+        # community of the country is found without reading one row.
+        indexes = (
+            models.Index(
+                fields=(
+                    "closed_on",
+                    "zone",
+                    "status",
+                    "planned_year",
+                    "street",
+                    "area",
+                    "management",
+                    "aim",
+                    "contiguous",
+                    "mandatory",
+                    "year_built",
+                    "buildings",
+                    "households",
+                    "floor_area_m2",
+                    "name",
+                    "address",
+                    "community_id",
+                ),
+                name="communities_list",
+            ),
+            models.Index(fields=("closed_on", "community_id"), name="communities_open"),
+            models.Index(fields=("planned_year",), name="communities_planned_year"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a community holds as counted, None where not known."""
+
+    buildings: int | None
+    entrances: int | None
+    households: int | None
+    floor_area_m2: float | None
+
+    @property
+    def m2_per_household(self) -> float | None:
+        """Floor area a household [m2]."""
+        if not self.households or self.floor_area_m2 is None:
+            return None
+        return self.floor_area_m2 / self.households
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """The community that a page is about.
 
@@ -27,11 +44,14 @@ class Subject:
         Its id, then those of the communities that went into it: money stays booked under them.
     day
         Today, as the programme counts it.
+    held
+        What it holds on that day.
     """
 
     community: Community
     keys: tuple[str, ...]
     day: date
+    held: Holdings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,32 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Count, F, Sum
 
+from linli.schema.parsing import polars_type
 from linli_web.journal.reads import version
-from linli_web.registry.cells import cell, heading, written, zone_names
-from linli_web.registry.listings import listings
+from linli_web.registry.among import among
+from linli_web.registry.cells import (
+    Cell,
+    cell,
+    heading,
+    language,
+    plain_number,
+    written,
+    zone_names,
+)
+from linli_web.registry.listings import attributes, listings
+from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from django.db.models import Model, Q, QuerySet
 
-    from linli_web.registry.cells import Cell
+    from linli_web.registry.drilldown import Behind
     from linli_web.registry.listings import Column, Listing
 
 PAGE_SIZE = 50
@@ -46,80 +61,130 @@ class Page:
     sort: str
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list was asked for: its rows, their order, and what they add to a figure."""
+
+    wanted: Listing
+    rows: QuerySet[Model]
+    sort: str
+    behind: Behind | None = None
+
+
 def listing(name: str) -> Listing:
     """Return the list of a table."""
     return listings()[name]
 
 
-def filtered(wanted: Listing, condition: Q) -> QuerySet[Model]:
-    """Return the rows that a list was asked for."""
-    return wanted.model._default_manager.filter(condition)
+def find(wanted: Listing, condition: Q, sort: str, behind: Behind | None = None) -> Found:
+    """Return the rows that a list was asked for.
+
+    Parameters
+    ----------
+    wanted
+        The list.
+    condition
+        What rows have to meet.
+    sort
+        A column's name, `-` before it for descending; the list's own order where it is unknown.
+    behind
+        The figure whose rows alone are asked for.
+    """
+    rows = wanted.model._default_manager.filter(condition)
+    if behind is not None:
+        rows = rows.filter(pk__among=list(behind.values))
+    known = wanted.column(sort.removeprefix("-")) is not None
+    return Found(wanted, rows, sort if known else wanted.order, behind)
 
 
-def sorting(wanted: Listing, sort: str) -> str:
-    """Return a known sort order: a column's name, `-` before it for descending."""
-    return sort if wanted.column(sort.removeprefix("-")) else wanted.order
-
-
-def ordered(rows: QuerySet[Model], wanted: Listing, sort: str) -> QuerySet[Model]:
+def ordered(found: Found) -> QuerySet[Model]:
     """Sort by a column, blanks last, then by key so that pages never overlap."""
-    column = wanted.column(sort.removeprefix("-"))
-    path = column.path if column else sort.removeprefix("-")
-    order = F(path).desc(nulls_last=True) if sort.startswith("-") else F(path).asc(nulls_last=True)
-    return rows.order_by(order, "pk")
+    descending = found.sort.startswith("-")
+    name = found.sort.removeprefix("-")
+    column = found.wanted.column(name)
+    value = F(column.path if column else name)
+    order = value.desc(nulls_last=True) if descending else value.asc(nulls_last=True)
+    return found.rows.order_by(order, "pk")
 
 
-def with_names(wanted: Listing, rows: QuerySet[Model]) -> QuerySet[Model]:
-    """Read along what is needed to write the rows, and leave outlines aside."""
-    related = [each.related for each in wanted.columns if each.related]
-    outlines = [
-        field.name for field in rows.model._meta.concrete_fields if field.name == "geometry"
-    ]
-    rows = rows.defer(*outlines)
-    return rows.select_related(*related) if related else rows
-
-
-def page(wanted: Listing, rows: QuerySet[Model], sort: str, number: int) -> Page:
+def page(found: Found, number: int) -> Page:
     """Return one page of a list with the totals of all its rows.
 
     Notes
     -----
     Keys are found first and rows read by key, so that the database sorts keys and not rows.
     """
-    sums = totals(wanted, rows)
-    count = sums["count"]
-    pages = max(1, -(-count // PAGE_SIZE))
+    sums = totals(found)
+    pages = max(1, -(-sums["count"] // PAGE_SIZE))
     number = min(max(1, number), pages)
     first = (number - 1) * PAGE_SIZE
-    keys = list(ordered(rows, wanted, sort).values_list("pk", flat=True)[first : first + PAGE_SIZE])
-    by_key = with_names(wanted, wanted.model._default_manager.all()).in_bulk(keys)
-    zones = zone_names()
+    keys = list(ordered(found).values_list("pk", flat=True)[first : first + PAGE_SIZE])
     return Page(
-        headings=tuple(_heading(each, sort) for each in wanted.columns),
-        rows=tuple(
-            tuple(cell(wanted, each, by_key[key], zones) for each in wanted.columns) for key in keys
-        ),
-        totals=tuple(
-            written(each.field, sums[each.name], zones) if each in wanted.sums else ""
-            for each in wanted.columns
-        ),
-        count=count,
+        headings=_headings(found),
+        rows=tuple(_rows(found, keys)),
+        totals=_written_totals(found, sums),
+        count=sums["count"],
         number=number,
         pages=pages,
-        sort=sort,
+        sort=found.sort,
     )
 
 
-def totals(wanted: Listing, rows: QuerySet[Model]) -> dict[str, Any]:
+def _rows(found: Found, keys: list[Any]) -> Iterator[tuple[Cell, ...]]:
+    wanted = found.wanted
+    by_key = _with_names(wanted).in_bulk(keys)
+    zones = zone_names()
+    for key in keys:
+        cells = tuple(cell(wanted, each, by_key[key], zones) for each in wanted.columns)
+        if found.behind is not None:
+            cells += (Cell(plain_number(found.behind.values[key]), number=True),)
+        yield cells
+
+
+def _with_names(wanted: Listing) -> QuerySet[Model]:
+    """Read along what is needed to write the rows, and leave outlines aside."""
+    fields = wanted.model._meta.concrete_fields
+    rows = wanted.model._default_manager.defer(
+        *(field.name for field in fields if field.name == "geometry")
+    )
+    related = [each.related for each in wanted.columns if each.related]
+    return rows.select_related(*related) if related else rows
+
+
+def totals(found: Found) -> dict[str, Any]:
     """Count rows and add up their numbers; kept until the data change."""
-    sums = {each.name: Sum(each.path) for each in wanted.sums}
-    asked = hashlib.sha256(repr(rows.query.sql_with_params()).encode()).hexdigest()
-    key = f"totals:{wanted.name}:{version()}:{asked}"
-    found: dict[str, Any] | None = cache.get(key)
-    if found is None:
-        found = rows.aggregate(count=Count("pk"), **sums)
-        cache.set(key, found, _AN_HOUR)
-    return found
+    asked = hashlib.sha256(repr(found.rows.query.sql_with_params()).encode()).hexdigest()
+    key = f"totals:{found.wanted.name}:{version()}:{asked}"
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        sums = {each.name: Sum(each.path) for each in found.wanted.sums}
+        kept = found.rows.aggregate(count=Count("pk"), **sums)
+        if found.behind is not None:
+            values = found.behind.values
+            kept["behind"] = sum(values[each] for each in found.rows.values_list("pk", flat=True))
+        cache.set(key, kept, _AN_HOUR)
+    return kept
+
+
+def _written_totals(found: Found, sums: Mapping[str, Any]) -> tuple[str, ...]:
+    wanted = found.wanted
+    written_sums = tuple(
+        written(each.field, sums[each.name], {}) if each in wanted.sums else ""
+        for each in wanted.columns
+    )
+    if found.behind is None:
+        return written_sums if wanted.sums else ()
+    return (*written_sums, plain_number(sums["behind"]))
+
+
+def _headings(found: Found) -> tuple[Heading, ...]:
+    headings = tuple(_heading(each, found.sort) for each in found.wanted.columns)
+    if found.behind is None:
+        return headings
+    indicator = found.behind.indicator
+    unit = indicator.unit_label(language())
+    label = f"{indicator.label(language())}（{unit}）" if unit else indicator.label(language())
+    return (*headings, Heading(label, "", "", number=True))
 
 
 def _heading(column: Column, sort: str) -> Heading:
@@ -130,3 +195,20 @@ def _heading(column: Column, sort: str) -> Heading:
         sorted="ascending" if ascending else "descending" if descending else "",
         number=column.numeric,
     )
+
+
+def rows_for_file(found: Found) -> pl.DataFrame:
+    """Return all rows of a list with every field of the schema, in the list's order."""
+    name, definition = found.wanted.name, found.wanted.definition
+    named = attributes(name)
+    keys = list(ordered(found).values_list(*(named[each] for each in definition.key)))
+    types = {each: polars_type(definition.field(each)) for each in definition.key}
+    order = pl.DataFrame(keys, schema=types, orient="row")
+    if len(definition.key) == 1:
+        column = connection.ops.quote_name(definition.key[0])
+        condition, parameters = among(column, [each for (each,) in keys], connection)
+        frame = read(name, condition, parameters)
+    else:
+        frame = read(name)
+    joined = order.join(frame, on=definition.key, how="left", maintain_order="left")
+    return joined.select(frame.columns)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 
 from linli_web.checkup import panels as checkup
+from linli_web.desks.community_quality import doubts
+from linli_web.desks.places import page_of
 from linli_web.fund import panels as fund
 from linli_web.journal.reads import history
 from linli_web.plan import panels as plan
@@ -67,6 +69,22 @@ def page(request: HttpRequest, community_id: str) -> HttpResponse:
         "may_change": may_change(request.user, row).allowed,
     }
     return render(request, "desks/community.html", context)
+
+
+def quality(request: HttpRequest, community_id: str) -> HttpResponse:
+    """Tell what the rules of data quality find in one community: a part of its page, or a page.
+
+    It takes the rules half a second, which the rest of the page need not wait for.
+    """
+    row = get_object_or_404(Community, pk=community_id)
+    found = doubts(registry.subject(row, today()))
+    context = {
+        "community": row,
+        "doubts": [(each, page_of(each.table, each.key)) for each in found],
+    }
+    part = request.headers.get("HX-Request") == "true"
+    template = "community_doubts.html" if part else "community_quality.html"
+    return render(request, f"desks/{template}", context)
 
 
 def _laid(panels: list[Panel], subject: Subject, side: str) -> list[Laid]:

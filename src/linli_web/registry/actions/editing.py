@@ -226,10 +226,11 @@ def undo_edit(actor: Account, name: str, key: str) -> Any:
     if entry is None:
         raise Refused(_("没有可以撤销的修改。"))
     now = snapshot(name, row)
-    if any(now[field] != value for field, value in entry.after.items()):
+    before, after = entry.before or {}, entry.after or {}
+    if any(now[field] != value for field, value in after.items()):
         raise Refused(_("这次修改之后数据又有变动，不能直接撤销；请编辑改回。"))
     fields = table(name)
-    values = {each: typed_value(fields.field(each), value) for each, value in entry.before.items()}
+    values = {each: typed_value(fields.field(each), value) for each, value in before.items()}
     save_changes(actor, "undo", name, row, values, note=str(entry.pk))
     return row
 

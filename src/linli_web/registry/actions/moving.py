@@ -136,11 +136,15 @@ def _added_up(mine: Mapping[str, Any], theirs: Mapping[str, Any], sign: int = 1)
 
 
 def _all_rows(community: Community) -> dict[type[Model], list[Any]]:
-    models = (Building, Facility, *followers())
     return {
         model: list(model._default_manager.filter(community=community).order_by("pk"))
-        for model in models
+        for model in _movable()
     }
+
+
+def _movable() -> tuple[type[Model], ...]:
+    """Models whose rows belong to a place and move with it."""
+    return (Building, Facility, *followers())
 
 
 def _rows_on(buildings: Sequence[str]) -> dict[type[Model], list[Any]]:
@@ -183,7 +187,7 @@ def move_back(actor: Account, row: Community, merged: Entry) -> None:
                 community=other, pk__in=kept["moved"].get(model._meta.db_table, ())
             )
         )
-        for model in (Building, Facility, *followers())
+        for model in _movable()
     }
     _move(actor, rows, row.pk)
     now = _reported(other)

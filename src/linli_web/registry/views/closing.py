@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.schema.wording import message, remedy
 from linli_web.journal.reads import history as entries_of
+from linli_web.people.actors import account_of
 from linli_web.registry import actions
 from linli_web.registry.cells import PAGES, language
 from linli_web.registry.histories import told
@@ -42,7 +43,7 @@ def close(request: HttpRequest, name: str, key: str) -> HttpResponse:
 
     def do(day: date) -> Any:
         because = request.POST.get("because", "")
-        return act(request.user, key, _version(request), day, because)
+        return act(account_of(request), key, _version(request), day, because)
 
     context = {
         "title": _("注销：%(name)s") % {"name": row},
@@ -59,7 +60,9 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     def do(day: date) -> Any:
         into = request.POST.get("into", "").strip().split(" ")[0]
         because = request.POST.get("because", "")
-        return actions.merge_communities(request.user, key, _version(request), into, day, because)
+        return actions.merge_communities(
+            account_of(request), key, _version(request), into, day, because
+        )
 
     near = Community.objects.filter(closed_on=None, county=row.county_id).exclude(pk=key)
     if row.street_id:
@@ -127,12 +130,12 @@ def _version(request: HttpRequest) -> int:
 def reopen(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Take back a closing."""
     try:
-        actions.reopen(request.user, name, key, _version(request))
+        actions.reopen(account_of(request), name, key, _version(request))
     except actions.Refused as refused:
         messages.error(request, " ".join(refused.reasons))
     except actions.Conflict:
         messages.error(request, _("有人刚刚改过这条记录。请看过再决定。"))
-    except models()[name].DoesNotExist as cause:
+    except ObjectDoesNotExist as cause:
         raise Http404 from cause
     else:
         messages.success(request, _("已恢复。"))
@@ -152,7 +155,9 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
     reasons: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            new = actions.split_community(request.user, key, _version(request), chosen, values)
+            new = actions.split_community(
+                account_of(request), key, _version(request), chosen, values
+            )
         except actions.Refused as refused:
             reasons = refused.reasons
         except actions.Rejected as rejected:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.schema import table
+from linli_web.people.actors import account_of
 from linli_web.registry import actions
 from linli_web.registry.cells import PAGES, zone_names
 from linli_web.registry.differences import differences
@@ -80,13 +82,13 @@ def _saved(request: HttpRequest, name: str, row: Any) -> HttpResponse:
     typed = _typed(request.POST, name, new=False)
     changes = {field: text for field, text in typed.items() if text != as_text(seen.get(field))}
     version = _version(request.POST)
-    asked = {"seen": seen, "version": version}
+    show = partial(_form_page, request, name, row, seen | typed, seen=seen, version=version)
     try:
-        EDITS[name](request.user, row.pk, version, changes)
+        EDITS[name](account_of(request), row.pk, version, changes)
     except actions.Rejected as rejected:
-        return _form_page(request, name, row, seen | typed, **asked, problems=rejected.problems)
+        return show(problems=rejected.problems)
     except PermissionDenied as denied:
-        return _form_page(request, name, row, seen | typed, **asked, refused=str(denied))
+        return show(refused=str(denied))
     except actions.Conflict as conflict:
         return _conflict_page(request, name, row, seen | typed, seen, conflict)
     messages.success(request, _("已保存。") if changes else _("没有改动。"))
@@ -101,7 +103,7 @@ def _version(posted: QueryDict) -> int:
 def _typed(posted: QueryDict, name: str, *, new: bool) -> dict[str, str]:
     """Return what was typed; a control that did not come is no change."""
     names = [each for _title, fields in groups(name, new=new) for each in fields]
-    return {each: posted[each].strip() for each in names if each in posted}
+    return {each: str(posted[each]).strip() for each in names if each in posted}
 
 
 def _form_page(
@@ -158,7 +160,7 @@ def create(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         typed = _typed(request.POST, name, new=True)
         try:
-            row = CREATES[name](request.user, typed)
+            row = CREATES[name](account_of(request), typed)
         except actions.Rejected as rejected:
             problems, values = rejected.problems, typed
         else:
@@ -177,7 +179,7 @@ def create(request: HttpRequest, name: str) -> HttpResponse:
 def _proposed(name: str, given: QueryDict) -> dict[str, str]:
     """Return what a new row's form begins with: a free key, defaults, where it was asked for."""
     values = {each.name: each.default for each in table(name).fields if each.default}
-    values |= {each: given[each] for each in table(name).names if each in given}
+    values |= {each: str(given[each]) for each in table(name).names if each in given}
     prefix = f"{given['community_id']}-" if given.get("community_id") else ""
     return values | {table(name).key[0]: suggested_key(name, prefix)}
 
@@ -186,10 +188,10 @@ def _proposed(name: str, given: QueryDict) -> dict[str, str]:
 def undo(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Take back the last edit."""
     try:
-        actions.undo_edit(request.user, name, key)
+        actions.undo_edit(account_of(request), name, key)
     except actions.Refused as refused:
         messages.error(request, " ".join(refused.reasons))
-    except models()[name].DoesNotExist as cause:
+    except ObjectDoesNotExist as cause:
         raise Http404 from cause
     else:
         messages.success(request, _("已撤销上一次修改。"))

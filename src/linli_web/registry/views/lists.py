@@ -1,25 +1,38 @@
-"""Lists of the register for the office."""
+"""Lists of the register for the office: as a page, and as a workbook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from linli.tables.programme import Programme
+from linli.tables.workbook import workbook
 from linli_web.registry import reads
 from linli_web.registry.cells import language
 from linli_web.registry.controls import controls
+from linli_web.registry.drilldown import behind
 from linli_web.registry.filters import SEARCH, asked
 from linli_web.registry.listings import listings
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, QueryDict
 
-    from linli_web.registry.filters import Chip
+    from linli_web.registry.drilldown import Behind
+    from linli_web.registry.filters import Asked, Chip
     from linli_web.registry.listings import Listing
+
+# A workbook of more rows is no use to anyone and takes minutes; the whole goes out as a folder.
+MOST_ROWS = 100_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +44,51 @@ class Link:
     current: bool = False
 
 
+@require_safe
 def rows(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one list: search, filters, sorting, pages, totals."""
+    """Show one list: search, filters, sorting, pages, totals; or hand it out as a workbook."""
     wanted = reads.listing(name)
-    found = asked(wanted, request.GET)
-    sort = reads.sorting(wanted, request.GET.get("sort", ""))
+    figure = _behind(request)
+    if figure is not None and figure.table != name:
+        return redirect(f"{reverse(f'registry:{figure.table}')}?{request.GET.urlencode()}")
+    understood = asked(wanted, request.GET, every=figure is not None)
+    found = reads.find(wanted, understood.condition, request.GET.get("sort", ""), figure)
+    if request.GET.get("format") == "xlsx":
+        return _workbook(request, found)
+    return _page(request, found, understood)
+
+
+def _behind(request: HttpRequest) -> Behind | None:
+    given = request.GET
+    if not given.get("indicator"):
+        return None
+    return behind(given["indicator"], given.get("as_of", ""), given.get("part", ""))
+
+
+def _page(request: HttpRequest, found: reads.Found, understood: Asked) -> HttpResponse:
     number = request.GET.get("page", "")
-    shown = reads.page(
-        wanted,
-        reads.filtered(wanted, found.condition),
-        sort,
-        int(number) if number.isdecimal() else 1,
-    )
-    context = heading_of(wanted) | {
-        "listing": wanted,
-        "page": shown,
-        "chips": [Link(chip.words, _without(request.GET, chip)) for chip in found.chips],
-        "controls": controls(wanted, request.GET, found),
+    context = _heading(found.wanted) | {
+        "listing": found.wanted,
+        "page": reads.page(found, int(number) if number.isdecimal() else 1),
+        "chips": [Link(chip.words, _without(request.GET, chip)) for chip in understood.chips],
+        "controls": controls(found.wanted, request.GET, understood),
         "search": request.GET.get(SEARCH, ""),
+        "most_rows": MOST_ROWS,
+        "figure": _figure(found.behind) if found.behind else None,
     }
-    # Back in history asks again through htmx but wants the whole page.
-    only_rows = request.htmx and not request.htmx.history_restore_request
-    template = "registry/rows.html" if only_rows else "registry/list.html"
+    template = "registry/rows.html" if _wants_rows(request) else "registry/list.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def heading_of(wanted: Listing) -> dict[str, Any]:
-    """Return what stands above a list."""
+def _wants_rows(request: HttpRequest) -> bool:
+    """Tell whether a script asks for the rows alone; going back in history wants all."""
+    asks = request.headers.get("HX-Request") == "true"
+    return asks and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def _heading(wanted: Listing) -> dict[str, Any]:
     words = wanted.definition
     chinese = language() == "zh"
     return {
@@ -76,8 +105,49 @@ def heading_of(wanted: Listing) -> dict[str, Any]:
     }
 
 
+def _figure(figure: Behind) -> dict[str, Any]:
+    """Say whose rows these are; of a ratio, offer its other part."""
+    day = figure.as_of.isoformat() if figure.as_of else ""
+    parts = []
+    if figure.asked.aggregate == "ratio":
+        words = (("numerator", _("分子")), ("denominator", _("分母")))
+        current = "numerator" if figure.indicator.name == figure.asked.numerator else "denominator"
+        parts = [
+            Link(label, f"?indicator={figure.asked.name}&as_of={day}&part={part}", part == current)
+            for part, label in words
+        ]
+    return {
+        "name": figure.asked.name,
+        "part": figure.indicator.name,
+        "label": figure.asked.label(language()),
+        "day": day,
+        "parts": parts,
+    }
+
+
 def _without(query: QueryDict, chip: Chip) -> str:
     left = query.copy()
     for name in ("page", *chip.parameters):
         left.pop(name, None)
     return f"?{left.urlencode()}"
+
+
+def _workbook(request: HttpRequest, found: reads.Found) -> HttpResponse:
+    """Hand out all rows of a list, headings in the language of the page, ready to come back in."""
+    if reads.totals(found)["count"] > MOST_ROWS:
+        messages.error(
+            request,
+            _("超过 %(most)s 行，请先筛选；整库请用“导入导出”。") % {"most": f"{MOST_ROWS:,}"},
+        )
+        query = request.GET.copy()
+        query.pop("format")
+        return redirect(f"{request.path}?{query.urlencode()}")
+    name = found.wanted.name
+    title = found.wanted.definition.label(language())
+    frame = reads.rows_for_file(found)
+    content = workbook({name: frame}, Programme(title), language())
+    response = HttpResponse(content, content_type=_XLSX)
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{quote(title)}.xlsx"
+    )
+    return response
