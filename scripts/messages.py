@@ -47,7 +47,9 @@ def sentences(domain: str) -> Iterator[tuple[Path, str | tuple[str, ...], str | 
     for method, path in sources(domain):
         text = path.read_text(encoding="utf-8")
         if path.suffix in {".html", ".txt"}:
-            text = templatize(text, origin=str(path))
+            # What stands around a sentence is masked but keeps its indents, which mean nothing.
+            masked = templatize(text, origin=str(path)).splitlines()
+            text = "\n".join(line.strip() for line in masked)
         file = io.BytesIO(text.encode())
         for _, sentence, _, context in extract(
             method, file, KEYWORDS, options={"encoding": "utf-8"}
