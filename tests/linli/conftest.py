@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from linli.publish.quality import check
+from linli.publish.quality import check, message
 from linli.schema import validate
 
 Typed = Callable[..., dict[str, pl.DataFrame]]
@@ -34,10 +34,14 @@ def typed() -> Typed:
 
 @pytest.fixture(scope="session")
 def flagged(typed: Typed) -> Flagged:
-    """Name the rows that one data-quality rule flags in tables given as text."""
+    """Name the rows that one data-quality rule flags, and see that each can be put into words."""
 
     def keys(rule: str, tables: dict[str, str], as_of: date | None = None) -> list[str]:
         rows = check(typed(**tables), as_of=as_of).table.filter(pl.col("rule") == rule)
+        for row in rows.iter_rows(named=True):
+            for sentence in (message(row, "zh"), message(row, "en")):
+                assert "None" not in sentence
+                assert not {"{", "}"} & set(sentence)
         return rows["key"].to_list()
 
     return keys
