@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,7 @@ from linli.records import Problem
 FILE = "programme.toml"
 _TABLE = "programme"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_BARE_KEY = re.compile(r"^[A-Za-z0-9_-]+$")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _are_years(value: Any) -> bool:
 
 
 def _is_share(value: Any) -> bool:
-    return type(value) in (int, float, Decimal) and 0 <= value <= 1
+    return type(value) in (int, float, Decimal) and isfinite(value) and 0 <= value <= 1
 
 
 def _is_table(value: Any) -> bool:
@@ -212,14 +213,19 @@ def _lines(values: Mapping[str, Any], above: str) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return name if _BARE_KEY.match(name) else json.dumps(name, ensure_ascii=False)
+    return name if _BARE_KEY.fullmatch(name) else _text(name)
+
+
+def _text(value: str) -> str:
+    # TOML forbids one character raw that JSON allows.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return _text(value)
     if isinstance(value, (int, float, Decimal)):
         return str(value)
     if isinstance(value, (datetime, date, time)):

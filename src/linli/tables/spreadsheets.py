@@ -34,7 +34,9 @@ _OVERLAP = 64
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]+\d{7})""")
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _FAULT = re.compile(rb"""\st\s*=\s*["']e["']""")
+_DECIMAL = r"^-?\d+\.\d+$"
 _NINE_DECIMALS = r"\.\d{9}$"
+_MANY_CHARACTERS = 16
 _FAULT_NAMES = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -120,8 +122,8 @@ def _sheet(
 
 
 def _with_all_digits(reader: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -> pl.DataFrame:
-    """Read numbers again that have more decimals than the reader gives as text."""
-    cut = cells.select(pl.all().str.contains(_NINE_DECIMALS).any())
+    """Read numbers again that may have more digits than the reader gives as text."""
+    cut = cells.select(_may_be_cut(pl.all()).any())
     columns = [at for at in range(cells.width) if cut[:, at].item()]
     if not columns:
         return cells
@@ -129,13 +131,18 @@ def _with_all_digits(reader: fastexcel.ExcelReader, name: str, cells: pl.DataFra
         name, header_row=None, skip_rows=0, dtypes="float", use_columns=columns
     ).to_polars()
     exact = [
-        pl.when(pl.col(cells.columns[at]).str.contains(_NINE_DECIMALS))
+        pl.when(_may_be_cut(pl.col(cells.columns[at])))
         .then(pl.coalesce(number_text(pl.lit(loaded[:, place])), pl.col(cells.columns[at])))
         .otherwise(pl.col(cells.columns[at]))
         .alias(cells.columns[at])
         for place, at in enumerate(columns)
     ]
     return cells.with_columns(exact)
+
+
+def _may_be_cut(cell: pl.Expr) -> pl.Expr:
+    is_long = cell.str.len_bytes() >= _MANY_CHARACTERS
+    return cell.str.contains(_NINE_DECIMALS) | (is_long & cell.str.contains(_DECIMAL))
 
 
 def _faults(errors: Any) -> Iterator[tuple[tuple[int, int], str]]:

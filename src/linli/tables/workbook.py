@@ -182,8 +182,11 @@ def _keeps(near: float, value: float | Decimal) -> bool:
         return False
     # The file keeps sixteen digits; its reader gives nine decimals, or all where nine are full.
     shown = f"{near:.9f}"
-    kept = f"{near:.16G}" if shown[-1] != "0" else shown
-    return Decimal(kept) == value if isinstance(value, Decimal) else float(kept) == value
+    return _equals(f"{near:.16G}", value) and (shown[-1] != "0" or _equals(shown, value))
+
+
+def _equals(text: str, value: float | Decimal) -> bool:
+    return Decimal(text) == value if isinstance(value, Decimal) else float(text) == value
 
 
 def _write_date(sheet: Worksheet, row: int, column: int, value: date, look: Any) -> None:
