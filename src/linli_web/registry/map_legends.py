@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -124,9 +125,13 @@ def _by_year(_language: str) -> Legend:
 
 
 def _spread(colours: Sequence[str], years: Sequence[int]) -> list[str]:
-    """Give each year a colour; the years before the last few share the first one."""
-    extra = len(years) - len(colours)
-    return [colours[max(0, place - extra) if extra > 0 else place] for place in range(len(years))]
+    """Give each year a colour; where they are many, blends of the colours in their order."""
+    if len(years) <= len(colours):
+        return list(colours[: len(years)])
+    ramp = np.array([[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in colours])
+    places = np.linspace(0, len(colours) - 1, len(years))
+    parts = [np.interp(places, range(len(colours)), ramp[:, part]).round() for part in range(3)]
+    return [f"#{int(r):02x}{int(g):02x}{int(b):02x}" for r, g, b in zip(*parts, strict=True)]
 
 
 def _by_zone(language: str) -> Legend:

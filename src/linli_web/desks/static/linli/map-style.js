@@ -99,7 +99,9 @@ function communityNames(settings) {
     id: "community-name", type: "symbol", source: "communities", ...(tiled ? { "source-layer": "communities" } : {}),
     minzoom: tiled ? 13.5 : 13.2, ...(tiled ? { filter: ["has", "name"] } : {}),
     layout: {
-      "text-field": ["get", "name"], "text-font": BOLD, "text-size": 11.5, "text-max-width": 30, "text-padding": 1,
+      "text-field": ["get", "name"], "text-font": BOLD, "text-size": 11.5, "text-max-width": 30,
+      // The farther, the fewer names.
+      "text-padding": ["interpolate", ["linear"], ["zoom"], 13, 34, 15, 8, 16.5, 1],
       "text-variable-anchor": ["center", "bottom", "top"], "text-radial-offset": 0.4,
       "icon-image": "label-box", "icon-text-fit": "both", "icon-text-fit-padding": [3, 6, 3, 6],
       "symbol-sort-key": ["-", ["coalesce", ["get", "households"], 0]],

@@ -1,10 +1,12 @@
 // A map in a page: <figure data-map> with its settings; reports by events on the figure.
+const PAPER_PIXEL_RATIO = 2.5;
 const byId = new Intl.Collator("en");
 
 class ProgrammeMap {
   constructor(figure, settings) {
     Object.assign(this, { figure, settings, legend: [], data: {}, choice: settings.choice, colour: settings.colour });
     this.frame = figure.querySelector(".map");
+    this.addressed = settings.hash && location.hash.includes("map=");
     this.list = figure.querySelector("[data-map-list]");
     settings.tileUrl = (layer) => this.tileUrl(layer);
     // Asked before the drawing library is there: the server works while the browser reads it.
@@ -71,7 +73,7 @@ class ProgrammeMap {
   // A small map begins where most communities are; the whole would be a handful of dots.
   beginInTheMiddle() {
     const { settings, frame, data } = this;
-    if (frame.clientWidth > 700 || settings.focus || !data.communities || location.hash.includes("map=")) return;
+    if (frame.clientWidth > 700 || settings.focus || !data.communities || this.addressed) return;
     const points = data.communities.features.flatMap((each) => (each.geometry ? [each.geometry.coordinates] : []));
     if (points.length < 3) return;
     const end = (axis, share) => points.map((each) => each[axis]).sort((a, b) => a - b)[Math.round((points.length - 1) * share)];
@@ -241,9 +243,13 @@ class ProgrammeMap {
 function printable(programmeMap) {
   const place = programmeMap.frame.querySelector(".map-print");
   window.addEventListener("beforeprint", () => {
-    programmeMap.map.redraw();
-    place.src = programmeMap.map.getCanvas().toDataURL();
+    const { map } = programmeMap;
+    const onScreen = map.getPixelRatio();
+    map.setPixelRatio(PAPER_PIXEL_RATIO);
+    map.redraw();
+    place.src = map.getCanvas().toDataURL();
     place.hidden = false;
+    map.setPixelRatio(onScreen);
   });
   window.addEventListener("afterprint", () => {
     place.hidden = true;
