@@ -213,8 +213,8 @@ def _rule(book: Book, one: Field, tables: Iterable[TableDefinition]) -> Mapping[
     if one.type == "boolean":
         return {"validate": "list", "source": list(yes_no(book.language))} | told
     if one.type in ("integer", "number") and one.minimum and one.maximum:
-        limits = {"minimum": float(one.minimum), "maximum": float(one.maximum)}
-        kind = "integer" if one.type == "integer" else "decimal"
+        kind, number = ("integer", int) if one.type == "integer" else ("decimal", float)
+        limits = {"minimum": number(one.minimum), "maximum": number(one.maximum)}
         return {"validate": kind, "criteria": "between"} | limits | told
     return None
 

@@ -131,13 +131,16 @@ def _with_all_digits(reader: fastexcel.ExcelReader, name: str, cells: pl.DataFra
         name, header_row=None, skip_rows=0, dtypes="float", use_columns=columns
     ).to_polars()
     exact = [
-        pl.when(_may_be_cut(pl.col(cells.columns[at])))
-        .then(pl.coalesce(number_text(pl.lit(loaded[:, place])), pl.col(cells.columns[at])))
-        .otherwise(pl.col(cells.columns[at]))
-        .alias(cells.columns[at])
+        _exact(pl.col(cells.columns[at]), pl.lit(loaded[:, place]))
         for place, at in enumerate(columns)
     ]
     return cells.with_columns(exact)
+
+
+def _exact(cell: pl.Expr, number: pl.Expr) -> pl.Expr:
+    """Give a cell all its digits; one that was text in the file has them already."""
+    lost = _may_be_cut(cell) & (cell.cast(pl.Float64, strict=False) != number)
+    return pl.when(lost).then(number_text(number)).otherwise(cell)
 
 
 def _may_be_cut(cell: pl.Expr) -> pl.Expr:

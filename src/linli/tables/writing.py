@@ -14,6 +14,9 @@ from linli.tables.defaults import with_defaults
 if TYPE_CHECKING:
     from linli.schema import Field
 
+# Up to here every whole number has a double of its own.
+_EXACT_WHOLE = 2.0**53
+
 
 def canonical(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Put a table into the form in which it is written.
@@ -93,7 +96,7 @@ def number_text(column: pl.Expr) -> pl.Expr:
     ['214', '0.1', None]
     """
     whole = column.cast(pl.Int64, strict=False)
-    is_whole = (whole == column) & (column.abs() < 1e15)
+    is_whole = (whole == column) & (column.abs() <= _EXACT_WHOLE)
     return pl.when(is_whole).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
 
 

@@ -161,3 +161,14 @@ def test_a_wide_table_is_no_bomb(book: Book) -> None:
 def test_long_decimals_beside_text_keep_both(book: Book) -> None:
     found = sheets(book({"x": [["share"], [1 / 3], ["n/a"], [0.25]]}))[0]
     assert found.cells[:, 0].to_list() == ["share", "0.3333333333333333", "n/a", "0.25"]
+
+
+def test_text_that_looks_like_a_long_number_is_never_rounded(book: Book) -> None:
+    rows = [["amount"], [0.123456789012], ["99999999999999999.99"], ["1.1234567890"]]
+    found = sheets(book({"x": rows}))[0]
+    assert found.cells[:, 0].to_list() == [
+        "amount",
+        "0.123456789012",
+        "99999999999999999.99",
+        "1.1234567890",
+    ]
