@@ -20,11 +20,8 @@ from typing import Any
 
 from report import section
 
-from nation import Size, write
-
 RUNS = 3
 AS_OF = "2022-09-30"
-AIM_S = 5.0
 MEASURES = {
     "water_main_renewed": ("water_main",),
     "secondary_water_supply": ("secondary_water_supply",),
@@ -168,14 +165,19 @@ def agree(ours: dict[str, float], theirs: dict[str, float]) -> None:
             raise SystemExit(f"{name}: {ours[name]} here, {value} by pandas")
 
 
-def measure(folder: Path) -> list[dict[str, str]]:
+def myself(folder: str, part: str, communities: int = 0) -> list[str]:
+    """Return the command that runs a part of this file."""
+    command = [sys.executable, __file__, "--folder", folder, "--as", part]
+    return [*command, "--communities", str(communities)]
+
+
+def measure(folder: str) -> list[dict[str, str]]:
     """Measure every way; return the lines of the table."""
-    myself = [sys.executable, __file__, "--folder", str(folder)]
     program = Path(sys.executable).with_name("linli")
-    ours = median_of([str(program), "indicators", str(folder), "--as-of", AS_OF, "--json"])
-    theirs = median_of([*myself, "--peer"])
+    ours = median_of([str(program), "indicators", folder, "--as-of", AS_OF, "--json"])
+    theirs = median_of(myself(folder, "peer"))
     agree(ours.told["indicators"], theirs.told)
-    checked = median_of([*myself, "--check"])
+    checked = median_of(myself(folder, "check"))
     figures, flagged = len(ours.told["indicators"]), sum(checked.told.values())
     return [
         line(f"linli indicators: {figures} figures", ours, "under 5 s"),
@@ -197,21 +199,34 @@ def line(what: str, taken: Run, aim: str) -> dict[str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--communities", type=int, default=Size.communities)
+    parser.add_argument("--communities", type=int, default=219_000)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--peer", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--as", dest="part", choices=list(PARTS), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.folder:
-        print(json.dumps(peer(chosen.folder) if chosen.peer else check_data(chosen.folder)))
+    if chosen.part:
+        print(json.dumps(PARTS[chosen.part](chosen.folder, chosen.communities)))
         return
-    size = Size(chosen.communities, round(chosen.communities * Size.buildings / Size.communities))
     with tempfile.TemporaryDirectory() as folder:
-        counts = write(Path(folder), size)
-        rows = measure(Path(folder))
+        # A process counts the memory of the one that started it: this one has to stay small.
+        counts = run(myself(folder, "writer", chosen.communities)).told
+        rows = measure(folder)
     told = ", ".join(f"{number:,} {name}" for name, number in counts.items())
     section(f"Indicators of a nation ({told}); medians of {RUNS} runs", rows)
 
+
+def invent(folder: Path, communities: int) -> dict[str, int]:
+    """Write the nation; return rows by table."""
+    from nation import Size, write
+
+    buildings = round(communities * Size.buildings / Size.communities)
+    return write(folder, Size(communities, buildings))
+
+
+PARTS = {
+    "writer": invent,
+    "peer": lambda folder, _: peer(folder),
+    "check": lambda folder, _: check_data(folder),
+}
 
 if __name__ == "__main__":
     main()
