@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import polars as pl
+
 from report import section
 
 RUNS = 3
