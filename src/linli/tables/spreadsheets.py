@@ -21,7 +21,7 @@ import polars as pl
 
 from linli.records import Problem
 from linli.tables.sheets import Limits, Sheet
-from linli.tables.writing import number_text
+from linli.tables.writing import number_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _FAULT = re.compile(rb"""\st\s*=\s*["']e["']""")
 _DECIMAL = r"^-?\d+\.\d+$"
 _NINE_DECIMALS = r"\.\d{9}$"
+_DECIMALS = 9
 _MANY_CHARACTERS = 16
 _FAULT_NAMES = {
     "Div0": "#DIV/0!",
@@ -130,17 +131,42 @@ def _with_all_digits(reader: fastexcel.ExcelReader, name: str, cells: pl.DataFra
     loaded = reader.load_sheet(
         name, header_row=None, skip_rows=0, dtypes="float", use_columns=columns
     ).to_polars()
-    exact = [
-        _exact(pl.col(cells.columns[at]), pl.lit(loaded[:, place]))
-        for place, at in enumerate(columns)
-    ]
+    exact = [_exact(cells[:, at], loaded[:, place]) for place, at in enumerate(columns)]
     return cells.with_columns(exact)
 
 
-def _exact(cell: pl.Expr, number: pl.Expr) -> pl.Expr:
-    """Give a cell all its digits; one that was text in the file has them already."""
-    lost = _may_be_cut(cell) & (cell.cast(pl.Float64, strict=False) != number)
-    return pl.when(lost).then(number_text(number)).otherwise(cell)
+def _exact(cells: pl.Series, numbers: pl.Series) -> pl.Series:
+    """Give numbers all their digits and no more; text that looks like one stays as it is."""
+    doubtful = cells.to_frame().select(_may_be_cut(pl.first())).to_series().arg_true()
+    pairs = zip(cells.gather(doubtful), numbers.gather(doubtful), strict=True)
+    told = [
+        number_as_text(number) if number is not None and nine_decimals(number) == cell else cell
+        for cell, number in pairs
+    ]
+    return cells.scatter(doubtful, pl.Series(told, dtype=pl.String))
+
+
+def nine_decimals(number: float) -> str:
+    """Write a number as the reader does: rounded to nine decimals.
+
+    Examples
+    --------
+    >>> nine_decimals(1 / 3), nine_decimals(14047149.78), nine_decimals(0.5)
+    ('0.333333333', '14047149.779999999', '0.5')
+    """
+    return f"{number:.9f}".rstrip("0").rstrip(".")
+
+
+def may_be_cut(text: str) -> bool:
+    """Tell whether a number that the reader wrote so may have had more digits.
+
+    Examples
+    --------
+    >>> may_be_cut("0.333333333"), may_be_cut("80.5")
+    (True, False)
+    """
+    decimals = text.partition(".")[2]
+    return len(decimals) == _DECIMALS or (bool(decimals) and len(text) >= _MANY_CHARACTERS)
 
 
 def _may_be_cut(cell: pl.Expr) -> pl.Expr:

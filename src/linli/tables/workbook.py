@@ -16,6 +16,7 @@ from linli.tables.layout import (
     write_headings,
     yes_no,
 )
+from linli.tables.spreadsheets import may_be_cut, nine_decimals
 from linli.tables.writing import canonical
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
     from linli.schema import Field, TableDefinition
     from linli.tables.programme import Programme
+
+
+class _Exact(float):
+    """A number that xlsxwriter, which writes sixteen digits, is to write with all of them."""
+
+    def __format__(self, _: str) -> str:
+        """Return the shortest text that reads back the same."""
+        return repr(float(self))
+
 
 MOST_ROWS = 1_048_575
 _MOST_CHARACTERS = 32_000
@@ -170,7 +180,7 @@ def _write_number(
     """Write a number; as text where a spreadsheet would not give all its digits back."""
     near = float(value)
     if _keeps(near, value):
-        sheet.write_number(row, column, near, look)
+        sheet.write_number(row, column, _Exact(near), look)
     else:
         text = format(value, "f") if isinstance(value, Decimal) else repr(value)
         sheet.write_string(row, column, text)
@@ -180,9 +190,8 @@ def _keeps(near: float, value: float | Decimal) -> bool:
     """Tell whether a number comes back from the file that is written and from its reader."""
     if near and not _SMALLEST <= abs(near) < _LARGEST:
         return False
-    # The file keeps sixteen digits; its reader gives nine decimals, or all where nine are full.
-    shown = f"{near:.9f}"
-    return _equals(f"{near:.16G}", value) and (shown[-1] != "0" or _equals(shown, value))
+    shown = nine_decimals(near)
+    return _equals(repr(near), value) and (may_be_cut(shown) or _equals(shown, value))
 
 
 def _equals(text: str, value: float | Decimal) -> bool:

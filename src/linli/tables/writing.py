@@ -100,6 +100,18 @@ def number_text(column: pl.Expr) -> pl.Expr:
     return pl.when(is_whole).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
 
 
+def number_as_text(number: float) -> str:
+    """Write one number as `number_text` does a column.
+
+    Examples
+    --------
+    >>> number_as_text(214.0), number_as_text(14047149.78)
+    ('214', '14047149.78')
+    """
+    is_whole = abs(number) <= _EXACT_WHOLE and number == int(number)
+    return str(int(number)) if is_whole else repr(number)
+
+
 def parquet_bytes(name: str, frame: pl.DataFrame) -> bytes:
     """Write a table as Parquet, typed as the schema says.
 

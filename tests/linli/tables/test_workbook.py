@@ -9,10 +9,13 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.tables import workbook as room
 from linli.tables.intake import take
 from linli.tables.programme import Programme
+from linli.tables.spreadsheets import read_spreadsheet
 from linli.tables.workbook import workbook
 
 VOUCHERS = pl.DataFrame(
@@ -63,6 +66,16 @@ def test_amounts_are_numbers_where_a_spreadsheet_can_hold_them() -> None:
     written = raw(workbook({"vouchers": VOUCHERS}, Programme()))
     assert "<v>92034000.07</v>" in written
     assert "<t>99999999999999999.99</t>" in written
+
+
+@given(st.decimals(0, 10**12, places=2))
+def test_every_amount_that_a_county_knows_is_a_number_and_exact(amount: Decimal) -> None:
+    frame = VOUCHERS.head(1).with_columns(pl.Series("amount_yuan", [amount], pl.Decimal(38, 2)))
+    data = workbook({"vouchers": frame}, Programme())
+    assert f"<v>{float(amount)!r}</v>" in raw(data)
+    sheets = read_spreadsheet(data, "x.xlsx")
+    assert isinstance(sheets, tuple)
+    assert Decimal(sheets[1].cells[1, 3]) == amount
 
 
 def test_tables_without_rows_have_no_sheet() -> None:
