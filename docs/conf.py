@@ -26,9 +26,11 @@ extensions = [
     "sphinx.ext.autodoc",
     "numpydoc",
     "library_pages",
+    "command_pages",
     "schema_pages",
     "plain_math",
     "chinese_search",
+    "chinese_lines",
 ]
 source_suffix = {".zh.md": "markdown", ".md": "markdown"} if CHINESE else {".md": "markdown"}
 translated = {path.relative_to(HERE).as_posix() for path in HERE.rglob("*.zh.md")}
@@ -58,5 +60,8 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
     "footer_end": [],
+    "header_links_before_dropdown": 9 if CHINESE else 6,
+    "header_dropdown_text": "更多" if CHINESE else "More",
     "show_prev_next": True,
 }
+html_sidebars = {"**": ["sidebar-nav-bs"]}
