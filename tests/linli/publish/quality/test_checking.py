@@ -27,6 +27,11 @@ def test_a_rule_runs_only_where_what_it_needs_is_there() -> None:
     assert check(only_ids).table.is_empty()
 
 
+def test_a_default_contradicts_nobody(typed: Typed) -> None:
+    without_status = typed(communities="community_id;completed_on\n c1;2021-12-01")
+    assert check(without_status).table.is_empty()
+
+
 def test_lazy_tables_are_checked_like_eager_ones(typed: Typed) -> None:
     tables = typed(communities="community_id;year_built\n c1;2005")
     lazy = {name: frame.lazy() for name, frame in tables.items()}
