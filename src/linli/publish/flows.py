@@ -94,9 +94,9 @@ def money_by_category(tables: Tables, as_of: date | None = None) -> pl.DataFrame
     used = pl.concat(
         [
             _vouchers("funding_allocated", tables, as_of),
-            invested.filter((pl.col("kind") == "in_kind") & pl.col("category").is_not_null()),
+            invested.filter(pl.col("kind") == "in_kind"),
         ]
-    )
+    ).filter(pl.col("category").is_not_null())
     split = used.group_by("source_group", "category").agg(pl.col("amount_yuan").sum())
     put_in = invested.group_by("source_group").agg(pl.col("amount_yuan").sum())
     spent = used.group_by("source_group").agg(spent=pl.col("amount_yuan").sum())

@@ -21,9 +21,13 @@ def page_of(table: str, key: str) -> str:
     """
     if table in _PAGES and key != "*":
         return reverse(_PAGES[table], args=[key])
+    if table == "announcements":
+        return reverse("public-notice", args=[key])
+    if table == "indicator_values":
+        return reverse("figures")
     try:
         listed = reverse(f"registry:{table}")
     except NoReverseMatch:
         return ""
     first = key.split("|", maxsplit=1)[0]
-    return listed if key == "*" else f"{listed}?{urlencode({'q': first})}"
+    return listed if first == "*" else f"{listed}?{urlencode({'q': first})}"

@@ -16,7 +16,7 @@ from linli.schema import table
 from linli.tables.datapackage import datapackage
 from linli.tables.programme import Programme as ProgrammeFile
 from linli.tables.vector_writing import geojson
-from linli.tables.writing import csv_bytes
+from linli.tables.writing import canonical, csv_bytes
 from linli_web.plan.reads import programme
 from linli_web.publish import reads
 from linli_web.registry.map_memory import Content, content, data_version, remembered
@@ -93,7 +93,7 @@ def _records(rows: pl.DataFrame) -> bytes:
 @remembered(1)
 def package() -> Content:
     """Return the description of the open tables as a Data Package."""
-    columns = {each.name: _open(each.name).columns for each in offers()}
+    columns = {each.name: canonical(each.name, _open(each.name)).columns for each in offers()}
     mine = programme()
     described = datapackage(
         columns,

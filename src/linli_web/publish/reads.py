@@ -43,6 +43,8 @@ _TABLES = (
 )
 WHOLE = "*"
 _MOST_MONTHS = 60
+# Up to so many communities all figures are computed at once where one is asked for.
+_A_COUNTY = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,19 @@ def values(as_of: date) -> Mapping[str, Value]:
     }
 
 
-@remembered(256)
 def by_place(by: str, names: tuple[str, ...], as_of: date) -> pl.DataFrame:
     """Return figures for each place: scope, indicator, value, missing."""
+    return _by_place(by, _together(names), as_of).filter(pl.col("indicator").is_in(names))
+
+
+@remembered(256)
+def _by_place(by: str, names: tuple[str, ...], as_of: date) -> pl.DataFrame:
     return indicators(tables(), as_of, by=by, only=names)
+
+
+def _together(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what to compute at once: in a county all figures, so that the next page has them."""
+    return tuple(definitions()) if table("communities").height <= _A_COUNTY else names
 
 
 @remembered(1)
@@ -114,6 +125,7 @@ _NAMED = {
     "street_id": "streets",
     "area_id": "areas",
     "community_id": "communities",
+    "source_id": "sources",
 }
 
 
@@ -126,8 +138,13 @@ def targets() -> pl.DataFrame:
 @remembered(8)
 def progress(as_of: date) -> pl.DataFrame:
     """Compare the figures with their targets."""
-    rows = indicators(tables(), as_of, only=sorted(set(targets()["indicator"]) & {*definitions()}))
-    return compared(rows, targets(), as_of)
+    rows = pl.DataFrame(
+        [(name, each.value) for name, each in values(as_of).items()],
+        schema={"indicator": pl.String, "value": pl.Float64},
+        orient="row",
+    )
+    known = targets().filter(pl.col("indicator").is_in(list(definitions())))
+    return compared(rows, known, as_of)
 
 
 def goals(as_of: date) -> Mapping[str, Mapping[str, Any]]:
@@ -157,7 +174,6 @@ def months(as_of: date) -> tuple[str, ...]:
     return tuple(whole[-_MOST_MONTHS:])
 
 
-@remembered(64)
 def monthly(names: tuple[str, ...], as_of: date) -> pl.DataFrame:
     """Return figures month by month: the reported value where there is one, else computed.
 
@@ -166,6 +182,12 @@ def monthly(names: tuple[str, ...], as_of: date) -> pl.DataFrame:
     table
         indicator, scope, month, value, frozen_on, computed.
     """
+    asked = _together(names) if len(names) == 1 else names
+    return _monthly(asked, as_of).filter(pl.col("indicator").is_in(names))
+
+
+@remembered(64)
+def _monthly(names: tuple[str, ...], as_of: date) -> pl.DataFrame:
     computed = series(tables(), months(as_of), names).select(
         "indicator", pl.lit(WHOLE).alias("scope"), "month", "value"
     )

@@ -33,9 +33,10 @@ from linli_web.publish.wording import in_chinese, language, plain, written
 from linli_web.registry.actions import Refused
 from linli_web.registry.cells import written as cell_written
 from linli_web.registry.cells import zone_names
+from linli_web.registry.listings import listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import polars as pl
     from django.http import HttpRequest
@@ -203,7 +204,7 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     shown = found[list(paged)] if found.height else found
     value = reads.values(day)[name]
     home = _source_tables(asked)[0][0]
-    columns = [each for each in found.columns if each in table(home).names][:_COLUMNS_SHOWN]
+    columns = _columns(home, found)
     context = {
         "indicator": asked,
         "label": asked.label(language()),
@@ -218,6 +219,13 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "desks/figure_rows.html", context)
 
 
+def _columns(home: str, found: pl.DataFrame) -> list[str]:
+    """Return the columns that the register's own list shows, the key first."""
+    listed = [each.name for each in listings()[home].columns] if home in listings() else []
+    ordered = dict.fromkeys([*table(home).key, *listed, *table(home).names])
+    return [each for each in ordered if each in found.columns][:_COLUMNS_SHOWN]
+
+
 def _cells(home: str, columns: list[str], shown: pl.DataFrame) -> Iterator[dict[str, Any]]:
     zones = zone_names()
     for row in shown.iter_rows(named=True):
@@ -227,8 +235,16 @@ def _cells(home: str, columns: list[str], shown: pl.DataFrame) -> Iterator[dict[
             "url": page_of(home, key) if all(key.split("|")) else "",
             "part": part.label(language()),
             "value": plain(float(row["value"] or 0), 4),
-            "cells": [cell_written(table(home).field(name), row[name], zones) for name in columns],
+            "cells": [_cell(home, name, row[name], zones) for name in columns],
         }
+
+
+def _cell(home: str, name: str, value: Any, zones: Mapping[str, str]) -> str:
+    """Write a cell; a place by its name, its own row's key as it is."""
+    places = reads.place_names().get(name, {})
+    if name not in table(home).key and value in places:
+        return places[value][0 if in_chinese() else 1]
+    return cell_written(table(home).field(name), value, zones)
 
 
 def _file(name: str, found: pl.DataFrame) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.publish.quality import quality_rules
 from linli.schema import tables
@@ -95,13 +96,31 @@ def _told(entry: Entry) -> dict[str, Any]:
     return {
         "at": entry.at,
         "who": entry.actor_name,
-        "what": verb(entry.act),
-        "table": str(table_label(entry.table)) if entry.table in tables() else "",
+        "what": _act(entry.act),
+        "table": _object(entry.table),
         "key": "" if entry.key == "*" else entry.key,
         "url": page_of(entry.table, entry.key),
         "rows": number,
         "note": entry.note,
     }
+
+
+def _act(act: str) -> str:
+    acts = {
+        "announce": pgettext("done", "发布公示"),
+        "correct_announcement": pgettext("done", "修改公示"),
+        "withdraw_announcement": pgettext("done", "撤回公示"),
+        "freeze_month": pgettext("done", "冻结月报"),
+        "set_programme": pgettext("done", "设定计划"),
+        "export": pgettext("done", "导出"),
+    }
+    return acts.get(act) or verb(act)
+
+
+def _object(table: str) -> str:
+    if table in tables():
+        return str(table_label(table))
+    return {"announcements": _("公示"), "programmes": _("改造计划")}.get(table, "")
 
 
 def _edited() -> list[dict[str, Any]]:

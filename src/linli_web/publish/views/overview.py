@@ -109,7 +109,7 @@ def _headline(figures: Mapping[str, Value], day: date) -> str:
         int(figures[name].value or 0) for name in ("areas_renovated", "households_benefiting")
     )
     if not households:
-        return ""
+        return _("老旧小区改造")
     years = day.year - int(reads.months(day)[0][:4]) + 1
     told = {"areas": f"{areas:,}", "households": f"{households:,}", "years": numeral(years)}
     words = ngettext(
@@ -175,10 +175,11 @@ def _small(figures: Mapping[str, Value], day: date, to: str) -> Iterator[Card]:
 
 
 def _goal_words(indicator: Indicator, goal: Mapping[str, Any]) -> str:
-    told = {"target": written(indicator, goal["target"]), "year": goal["by"].year}
+    """Write a target; its unit stands beside the figure itself."""
+    target = written(indicator, goal["target"]).number
     if (goal["by"].month, goal["by"].day) == (12, 31):
-        return _("%(year)s 年底目标 %(target)s") % told
-    return _("目标 %(target)s（%(by)s）") % (told | {"by": goal["by"]})
+        return _("%(year)s 年目标 %(target)s") % {"year": goal["by"].year, "target": target}
+    return _("目标 %(target)s（%(by)s）") % {"target": target, "by": goal["by"]}
 
 
 def _circle(day: date) -> dict[str, Any]:
@@ -204,7 +205,7 @@ def _circle(day: date) -> dict[str, Any]:
 
 def _short(name: str) -> str:
     """Leave out what a name adds in parentheses."""
-    return name.partition("（")[0]
+    return name.partition("（")[0].partition(" (")[0]
 
 
 def _before_after(day: date) -> list[dict[str, Any]]:
