@@ -66,6 +66,16 @@ def stored(domain: str) -> Catalog:
         return read_po(file, locale="en", domain=domain)
 
 
+def remembered(
+    known: Catalog, sentence: str | tuple[str, ...], context: str | None
+) -> str | tuple[str, ...]:
+    """Return the translation known; one that gained or lost its plural is to be written anew."""
+    before = known.get(sentence, context)
+    if before is None or isinstance(before.string, str) != isinstance(sentence, str):
+        return ""
+    return before.string
+
+
 def collected(domain: str) -> Catalog:
     """Return a catalogue of exactly the sentences in the code, with the translations known."""
     known = stored(domain)
@@ -80,8 +90,7 @@ def collected(domain: str) -> Catalog:
         header_comment="# English sentences of the office; `make messages` keeps the list.",
     )
     for _, sentence, context in sentences(domain):
-        before = known.get(sentence, context)
-        catalogue.add(sentence, before.string if before else "", context=context)
+        catalogue.add(sentence, remembered(known, sentence, context), context=context)
     return catalogue
 
 

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from linli_web.people.rights import may_open
 from linli_web.people.views import LARGE_PRINT_COOKIE
 from linli_web.plan.reads import programme
+from linli_web.publish.wording import in_chinese
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from linli_web.plan.models import Programme
 
 
 # Beginnings of the names of pages that belong to the register.
@@ -82,10 +85,18 @@ def public_menu(request: HttpRequest) -> list[MenuEntry]:
     )
 
 
+def _name(mine: Programme | None) -> str:
+    if mine is None:
+        return ""
+    return mine.name if in_chinese() else mine.english_name or mine.name
+
+
 def office(request: HttpRequest) -> dict[str, Any]:
     """Return what the base templates need."""
+    mine = programme()
     return {
-        "programme": programme(),
+        "programme": mine,
+        "programme_name": _name(mine),
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "on",
         "map_tile_url": settings.MAP_TILE_URL,
         "map_approval_number": settings.MAP_APPROVAL_NUMBER,

@@ -36,7 +36,7 @@ def refusal(files: Sequence[UploadedFile[Any]]) -> Refused | None:
         return Refused(_("没有选择文件。请选择一个或几个文件再上传。"))
     for file in files:
         if not (file.name or "").lower().endswith(FORMATS):
-            known = "、".join(sorted(FORMATS))
+            known = _("、").join(sorted(FORMATS))
             reason = _("“%(name)s”的格式不能导入。可以导入的格式：%(known)s。")
             return Refused(reason % {"name": file.name, "known": known})
     if sum(file.size or 0 for file in files) > settings.LARGEST_IMPORT_BYTES:

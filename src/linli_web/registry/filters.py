@@ -76,6 +76,10 @@ def _search(listing: Listing, words: str, found: Asked) -> None:
         found.chips.append(Chip(_("搜索：%(words)s") % {"words": words}, (SEARCH,)))
 
 
+def _labelled(label: str, value: str) -> str:
+    return _("%(label)s：%(value)s") % {"label": label, "value": value}
+
+
 def _one(column: Column, values: Mapping[str, str], found: Asked) -> None:
     text = values.get(column.parameter, "").strip()
     if not text:
@@ -88,7 +92,7 @@ def _one(column: Column, values: Mapping[str, str], found: Asked) -> None:
             found.wrong[column.parameter] = _("没有“%(value)s”这一选项") % {"value": text}
             return
         found.condition &= Q(**{column.path: value})
-    words = f"{heading(column)}：{value_label(column, text)}"
+    words = _labelled(heading(column), value_label(column, text))
     found.chips.append(Chip(words, (column.parameter,)))
 
 
@@ -111,7 +115,7 @@ def _range(column: Column, values: Mapping[str, str], found: Asked) -> None:
             found.condition &= Q(**{f"{column.path}__{lookup}": value})
         limits.append(text if value is not None else "")
     if any(limits):
-        words = f"{heading(column)}：{limits[0] or '…'} – {limits[1] or '…'}"
+        words = _labelled(heading(column), f"{limits[0] or '…'} – {limits[1] or '…'}")
         names = (f"{column.parameter}_from", f"{column.parameter}_to")
         found.chips.append(Chip(words, names))
 
@@ -126,7 +130,7 @@ def _given(column: Column, values: Mapping[str, str], found: Asked) -> None:
         found.condition &= Q(**{f"{column.path}__isnull": value == "no"})
     if value != usual:
         words = dict(given_options(column)).get(value, value)
-        found.chips.append(Chip(f"{given_heading(column)}：{words}", (column.parameter,)))
+        found.chips.append(Chip(_labelled(given_heading(column), words), (column.parameter,)))
 
 
 _READERS = {"one": _one, "range": _range, "given": _given}

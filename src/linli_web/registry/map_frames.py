@@ -184,6 +184,7 @@ def _words() -> dict[str, str]:
         "homes": _("{households} 户"),
         "openBuilding": _("打开楼栋页"),
         "many": _("此处有 {count} 个小区，放大可分开"),
+        "titled": _("{title}（{unit}）"),
         "drawn": _("图上共 {count} 个小区"),
         "inView": _("当前范围内的小区（{count} 个）"),
         "more": _("还有 {count} 个，放大或移动地图后列出"),

@@ -237,7 +237,9 @@ def options(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in definitions().values():
         unit = each.unit_label(language)
-        words = f"{each.label(language)}（{unit}）" if unit else each.label(language)
+        words = each.label(language)
+        if unit:
+            words = _("%(label)s（%(unit)s）") % {"label": words, "unit": unit}
         groups.setdefault(_group(each.group), []).append((each.name, words))
     return [(_("分类"), [(name, titles[name]) for name in KINDS]), *groups.items()]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -167,7 +167,7 @@ def problems(request: HttpRequest, run_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="problems-{str(run_id)[:8]}.csv"'
     response.write("\ufeff")  # Excel takes a CSV for UTF-8 only by this mark.
     writer = csv.writer(response)
-    writer.writerow([_("文件"), _("行"), _("问题"), _("怎么改")])
+    writer.writerow([_("文件"), _("行"), pgettext("file", "问题"), _("怎么改")])
     for each in problems_of(run):
         told = _told(each, _language())
         writer.writerow([told.place, told.row, told.message, told.remedy])

@@ -162,7 +162,8 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
             reasons = refused.reasons
         except actions.Rejected as rejected:
             reasons = tuple(
-                f"{message(each, language())}。{remedy(each, language())}。"
+                _("%(fault)s。%(remedy)s。")
+                % {"fault": message(each, language()), "remedy": remedy(each, language())}
                 for each in rejected.problems
             )
         except actions.Conflict:
