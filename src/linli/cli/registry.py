@@ -74,13 +74,17 @@ def import_files(
 
 
 def _keys_there(door: Door, *, dry_run: bool) -> Mapping[str, pl.DataFrame]:
-    """Return the keys of what the database has; of an empty table none."""
+    """Return what rows may name: the keys of each table, and where communities stand."""
     there = _database_tables(door)
     if dry_run and not there:
         return {}
+    wanted = {name: each.key for name, each in tables().items()}
+    wanted["communities"] += ("geometry",)
     return {
-        name: there[name].select(each.key).collect() if name in there else _no_keys(each)
-        for name, each in tables().items()
+        name: there[name].select(pl.col(f"^({'|'.join(columns)})$")).collect()
+        if name in there
+        else _no_keys(tables()[name])
+        for name, columns in wanted.items()
     }
 
 

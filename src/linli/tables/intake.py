@@ -22,6 +22,7 @@ from linli.schema import check_references, table, tables, validate
 from linli.schema.validation import ROW
 from linli.schema.wording import errors, severity
 from linli.standards import catalogues
+from linli.tables.assigning import with_communities
 from linli.tables.contents import Contents, contents
 from linli.tables.defaults import with_defaults
 from linli.tables.implied import implied_rows, open_places
@@ -109,7 +110,8 @@ def take(
     Notes
     -----
     Problems: those of `read_file`, of `linli.schema.validate`, data.duplicate_key across files,
-    data.unknown_reference, data.unknown_county, data.parent_rejected, data.row_implied.
+    data.unknown_reference, data.unknown_county, data.parent_rejected, data.row_implied,
+    data.building_without_community.
 
     References
     ----------
@@ -120,7 +122,7 @@ def take(
     readings = [read_file(file, system=system, limits=limits) for file in files]
     problems = [problem for each in found for problem in each.problems]
     programmes = [each.programme for each in found if each.programme]
-    intake = judge(readings, known, problems)
+    intake = judge(with_communities(readings, known or {}), known, problems)
     return replace(intake, programme=programmes[0] if programmes else None)
 
 

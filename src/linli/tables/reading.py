@@ -150,6 +150,10 @@ def _map(path: Path, system: str | None) -> Reading:
         if isinstance(found, Unclear):
             unclear.append(_unclear(found, path.name, name))
         else:
-            pieces.append(found)
+            own = (each for each in result.problems if each.sheet == name and each.row)
+            told = tuple(replace(each, table=found.table) for each in own)
+            pieces.append(replace(found, problems=(*found.problems, *told)))
     read = _reading(pieces, unclear)
-    return Reading(read.pieces, result.problems + read.problems)
+    known = {piece.sheet for piece in pieces}
+    of_file = tuple(each for each in result.problems if not (each.row and each.sheet in known))
+    return Reading(read.pieces, of_file + read.problems)

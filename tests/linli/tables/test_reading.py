@@ -131,3 +131,17 @@ def test_a_file_above_the_limit_is_never_read(place: Place) -> None:
 @pytest.mark.parametrize("name", ["zones.csv", "zones.xlsx", "zones.parquet"])
 def test_an_empty_file_is_told_in_every_format(place: Place, name: str) -> None:
     assert codes(place(name, b"")) == ["file.empty"]
+
+
+def test_a_shape_that_cannot_be_used_rejects_its_row(place: Place) -> None:
+    bow = '{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}'
+    row = '{"building_id":"b1","community_id":"c1"}'
+    path = place(
+        "buildings.geojson",
+        f'{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{row},'
+        f'"geometry":{bow}}}]}}',
+    )
+    piece = read_file(path).pieces[0]
+    assert ("geometry.invalid", "buildings", "1") in {
+        (each.code, each.table, each.row) for each in piece.problems
+    }
