@@ -104,6 +104,7 @@ def _settings(colour: str, choice: Choice, *, public: bool) -> dict[str, Any]:
         "focus": "",
         "urls": _urls(public=public),
         "raster": settings.MAP_TILE_URL,
+        "icons": static("vendor/tabler-icons/icons.svg"),
         "words": _words(),
     }
 

@@ -1,4 +1,6 @@
 // A map in a page: <figure data-map> with its settings; reports by events on the figure.
+const SLOW_FRAME_MS = 28;
+const CHINA = [[73, 18], [135, 54]];
 const PAPER_PIXEL_RATIO = 2.5;
 const byId = new Intl.Collator("en");
 
@@ -44,7 +46,7 @@ class ProgrammeMap {
     this.map = new this.maplibre.Map({
       container: frame.querySelector(".map-canvas"),
       style: this.style.mapStyle(settings),
-      bounds: settings.bounds ?? [[73, 18], [135, 54]],
+      bounds: settings.bounds ?? CHINA,
       fitBoundsOptions: { padding: settings.focus ? 40 : 30, maxZoom: settings.focus ? 16.6 : 16 },
       attributionControl: false,
       hash: settings.hash ? "map" : false,
@@ -58,6 +60,7 @@ class ProgrammeMap {
     this.map.touchZoomRotate.disableRotation();
     this.addControls();
     this.answerGestures();
+    keepUp(this.map);
     // "load" waits for sources; pictures and data are wanted before.
     await new Promise((resolve) => this.map.once("style.load", resolve));
     this.style.addPictures(this.map);
@@ -85,7 +88,6 @@ class ProgrammeMap {
     return {
       "Map.Title": words.title, "NavigationControl.ZoomIn": words.zoomIn, "NavigationControl.ZoomOut": words.zoomOut,
       "Popup.Close": words.close, "ScaleControl.Meters": words.metres, "ScaleControl.Kilometers": words.kilometres,
-      "AttributionControl.ToggleAttribution": words.attribution,
       "CooperativeGesturesHandler.WindowsHelpText": words.ctrlToZoom, "CooperativeGesturesHandler.MacHelpText": words.ctrlToZoom,
       "CooperativeGesturesHandler.MobileHelpText": words.twoFingers,
     };
@@ -94,6 +96,7 @@ class ProgrammeMap {
   addControls() {
     const { maplibre, settings, map } = this;
     map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(wholeMap(settings, () => map.fitBounds(settings.bounds ?? CHINA, { padding: 30, maxZoom: 16.6 })), "top-right");
     map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
   }
 
@@ -109,14 +112,16 @@ class ProgrammeMap {
     const asked = (this.asked = Symbol("asked"));
     this.figure.dataset.ready = "";
     const found = await this.askLegend();
-    if (asked === this.asked) this.paint(found);
+    if (asked !== this.asked) return;
+    this.paint(found);
+    this.map.triggerRepaint();
   }
 
   paint(found) {
     this.legend = found.legend;
     this.codes = found.codes;
     if (this.settings.tiled) {
-      for (const name of ["communities", "buildings"]) this.map.getSource(name).setTiles([this.tileUrl(name)]);
+      for (const name of ["communities", "buildings"]) this.retile(name);
     } else {
       for (const name of ["communities", "buildings", "outlines"]) this.map.getSource(name).setData(this.coded(name));
     }
@@ -127,6 +132,11 @@ class ProgrammeMap {
     if (place) this.text.drawLegend(place, found, this.settings.words, houses);
     this.figure.dispatchEvent(new CustomEvent("map-painted", { detail: found }));
     this.tell();
+  }
+
+  retile(name) {
+    const [before] = this.map.getSource(name).tiles;
+    if (before !== this.tileUrl(name)) this.map.getSource(name).setTiles([this.tileUrl(name)]);
   }
 
   // The features of a layer whose community is chosen, each with its line of the legend.
@@ -239,6 +249,42 @@ class ProgrammeMap {
   }
 }
 
+// A button beside the zoom's that leads back to where the map began.
+function wholeMap({ words, icons }, act) {
+  const group = document.createElement("div");
+  group.className = "maplibregl-ctrl maplibregl-ctrl-group";
+  group.innerHTML = `<button type="button"><svg class="icon" aria-hidden="true"><use href="${icons}#maximize"/></svg></button>`;
+  const button = group.firstChild;
+  button.title = words.whole;
+  button.setAttribute("aria-label", words.whole);
+  button.addEventListener("click", act);
+  return { onAdd: () => group, onRemove: () => group.remove() };
+}
+
+// A machine without a graphics card draws half as sharp while the map moves, to keep up with the hand.
+function keepUp(map) {
+  const sharp = map.getPixelRatio();
+  const times = [];
+  let slow = false;
+  let before = 0;
+  map.on("render", () => {
+    const now = performance.now();
+    if (before && map.isMoving()) times.push(now - before);
+    before = map.isMoving() ? now : 0;
+    if (times.length > 5) times.shift();
+    slow ||= times.length === 5 && times.every((each) => each > SLOW_FRAME_MS);
+  });
+  // "move" comes before its frame is painted, so the change of size is never seen.
+  map.on("move", () => {
+    if (slow && map.isMoving() && map.getPixelRatio() === sharp) map.setPixelRatio(sharp / 2);
+  });
+  map.on("idle", () => {
+    if (map.getPixelRatio() === sharp) return;
+    map.setPixelRatio(sharp);
+    map.redraw();
+  });
+}
+
 // Paper shows no canvas that the browser did not keep, so a picture takes its place while printing.
 function printable(programmeMap) {
   const place = programmeMap.frame.querySelector(".map-print");
@@ -257,17 +303,25 @@ function printable(programmeMap) {
   });
 }
 
-function explain(figure, settings, reason) {
+// No picture is no reason to hide what would be on it.
+async function explain(programmeMap, reason) {
+  const { figure, settings, list } = programmeMap;
   const message = figure.querySelector("[data-map-message]");
   message.textContent = settings.words.failed.replace("{reason}", reason);
   message.hidden = false;
   figure.dataset.ready = "failed";
+  if (!list || settings.tiled) return;
+  const [text, [legend, communities]] = await Promise.all([import(settings.modules.text), programmeMap.first]);
+  const rows = communities.features.map(({ properties }) => ({ ...properties, c: legend.codes[properties.community_id] }));
+  const show = () => text.listInView(list, rows, settings, legend.legend);
+  list.addEventListener("toggle", show);
+  list.open = true;
 }
 
 async function begin(figure) {
   const settings = JSON.parse(figure.dataset.map);
   const programmeMap = new ProgrammeMap(figure, settings);
-  if (!document.createElement("canvas").getContext("webgl2")) return explain(figure, settings, settings.words.noWebgl);
+  if (!document.createElement("canvas").getContext("webgl2")) return explain(programmeMap, settings.words.noWebgl);
   try {
     const names = ["maplibre", "style", "text"];
     const modules = await Promise.all(names.map((name) => import(settings.modules[name])));
@@ -280,7 +334,7 @@ async function begin(figure) {
     figure.dispatchEvent(new CustomEvent("map-drawn", { detail: programmeMap }));
   } catch (error) {
     console.error(error);
-    explain(figure, settings, error.message);
+    await explain(programmeMap, error.message);
   }
 }
 
