@@ -15,7 +15,6 @@ from linli.schema import tables
 from linli.tables.folder import write_folder
 from linli.tables.map_layers import map_layers
 from linli.tables.template import template
-from linli.tables.vector_writing import geojson, write_geopackage
 from linli.tables.workbook import workbook
 
 if TYPE_CHECKING:
@@ -87,14 +86,23 @@ def _write(
         write_file(door, out, workbook(found, programme, door.language))
         return [out.name]
     if form == "gpkg":
+        from linli.tables.vector_writing import write_geopackage
+
         out.parent.mkdir(parents=True, exist_ok=True)
         write_geopackage(found, out)
         return [out.name]
     if out.suffix.lower() == ".geojson":
         return [_one_layer(door, out, found)]
     for name, frame in found.items():
-        write_file(door, out / f"{name}.geojson", geojson(frame, key=tables()[name].key[0]))
+        write_file(door, out / f"{name}.geojson", _layer(name, frame))
     return [f"{name}.geojson" for name in found]
+
+
+def _layer(name: str, frame: pl.DataFrame) -> bytes:
+    # The writers of maps take a third of a command's start: they come in with the first map.
+    from linli.tables.vector_writing import geojson
+
+    return geojson(frame, key=tables()[name].key[0])
 
 
 def _one_layer(door: Door, out: Path, layers: Mapping[str, pl.DataFrame]) -> str:
@@ -106,7 +114,7 @@ def _one_layer(door: Door, out: Path, layers: Mapping[str, pl.DataFrame]) -> str
             )
         )
     name, frame = next(iter(layers.items()))
-    write_file(door, out, geojson(frame, key=tables()[name].key[0]))
+    write_file(door, out, _layer(name, frame))
     return out.name
 
 

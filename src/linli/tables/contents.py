@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from linli.records import Problem
 from linli.schema import tables
 from linli.tables import programme
+from linli.tables.formats import FORMATS
 from linli.tables.headings import table_named
 from linli.tables.programme import Programme
-from linli.tables.reading import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

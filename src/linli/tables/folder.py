@@ -25,9 +25,10 @@ from linli.schema.wording import errors
 from linli.tables import datapackage, programme
 from linli.tables.columnar import has_schema_types
 from linli.tables.contents import Contents, contents
+from linli.tables.formats import COLUMNS
 from linli.tables.intake import Count, judge
 from linli.tables.programme import Programme
-from linli.tables.reading import COLUMNS, read_file
+from linli.tables.reading import read_file
 from linli.tables.sheets import Limits, Reading
 from linli.tables.writing import canonical, csv_bytes, parquet_bytes
 

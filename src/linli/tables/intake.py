@@ -91,7 +91,7 @@ def take(
     Parameters
     ----------
     paths
-        Files of any format that `linli.tables.reading.FORMATS` names, and programme folders.
+        Files of any format that `linli.tables.formats.FORMATS` names, and programme folders.
     known
         Tables that are there already and may be referred to. Of a database all of them, empty ones
         too: a reference is checked only where its target is in the files or in here, and places

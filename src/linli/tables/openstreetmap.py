@@ -21,8 +21,8 @@ import shapely
 from linli.records import Problem, Result
 from linli.schema import table as schema_table
 from linli.standards import facility_categories, openstreetmap_category
+from linli.tables.formats import OPENSTREETMAP
 from linli.tables.openstreetmap_objects import (
-    ENDINGS,
     Objects,
     Shape,
     UnreadableError,
@@ -73,7 +73,7 @@ def read_openstreetmap(
     Raises
     ------
     ValueError
-        The file's ending is none of `ENDINGS`.
+        The file's ending is none of `OPENSTREETMAP`.
 
     Notes
     -----
@@ -85,8 +85,8 @@ def read_openstreetmap(
     ----------
     docs/methods/openstreetmap.md
     """
-    if not path.name.lower().endswith(ENDINGS):
-        message = f"{path.name} is no OpenStreetMap file; give one of {', '.join(ENDINGS)}"
+    if not path.name.lower().endswith(OPENSTREETMAP):
+        message = f"{path.name} is no OpenStreetMap file; give one of {', '.join(OPENSTREETMAP)}"
         raise ValueError(message)
     if not path.is_file():
         return _rejected("file.not_found", path, path.name)

@@ -20,7 +20,6 @@ from linli.tables.shapes import Shapes
 
 Shape: TypeAlias = Literal["point", "line", "area"]
 
-ENDINGS: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 _FACTORY: Final = osmium.geom.WKBFactory()
 _NO_BUILDING: Final = frozenset({"no", "entrance"})
 # Relations that libosmium makes areas of.
@@ -66,7 +65,7 @@ def read_objects(path: Path) -> tuple[dict[Shape, Objects], list[str]]:
     Parameters
     ----------
     path : Path
-        A file whose name ends in one of `ENDINGS`.
+        A file whose name ends in one of `formats.OPENSTREETMAP`.
 
     Returns
     -------

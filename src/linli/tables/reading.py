@@ -10,22 +10,15 @@ from linli.records import Problem
 from linli.schema.validation import ROW
 from linli.tables.columnar import piece_of, read_parquet
 from linli.tables.delimited import read_delimited
+from linli.tables.formats import COLUMNS, FORMATS, MAPS, OPENSTREETMAP, SPREADSHEETS
 from linli.tables.headings import Unclear, normal
 from linli.tables.lifting import lift
-from linli.tables.openstreetmap import read_openstreetmap
-from linli.tables.openstreetmap_objects import ENDINGS
 from linli.tables.sheets import Limits, Piece, Reading, Sheet, refused
 from linli.tables.spreadsheets import read_spreadsheet
-from linli.tables.vector import read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-TEXT = (".csv", ".tsv", ".txt")
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
-MAPS = (".geojson", ".json", ".gpkg", ".shp", ".zip")
-COLUMNS = (".parquet",)
-FORMATS = (*TEXT, *SPREADSHEETS, *COLUMNS, *MAPS, *ENDINGS)
 _OURS = frozenset(
     map(normal, ("填写说明", "说明", "选项", "Instructions", "Notes", "Choices", "README"))
 )
@@ -59,7 +52,7 @@ def read_file(path: Path, *, system: str | None = None, limits: Limits | None = 
     fault = _fault(path, ending, limits)
     if fault:
         return fault
-    if ending in ENDINGS:
+    if ending in OPENSTREETMAP:
         return _openstreetmap(path)
     if ending in MAPS:
         return _map(path, system)
@@ -132,6 +125,9 @@ def _columns(data: bytes, path: Path) -> Reading:
 
 
 def _openstreetmap(path: Path) -> Reading:
+    # The readers of maps take a third of a command's start: they come in with the first map.
+    from linli.tables.openstreetmap import read_openstreetmap
+
     result = read_openstreetmap(path)
     pieces = tuple(
         Piece(name, frame.with_row_index(ROW, offset=1), path.name)
@@ -141,6 +137,8 @@ def _openstreetmap(path: Path) -> Reading:
 
 
 def _map(path: Path, system: str | None) -> Reading:
+    from linli.tables.vector import read_vector
+
     result = read_vector(path, system=system)
     pieces: list[Piece] = []
     unclear: list[Problem] = []

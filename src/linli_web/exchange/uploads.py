@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from linli.tables.reading import FORMATS
+from linli.tables.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
