@@ -14,7 +14,7 @@ from linli.checkup.dimensions import severity_label
 from linli_web.checkup.reads import findings_of, scores, unresolved
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language
-from linli_web.registry.panels import Event, Panel, Stage, Step
+from linli_web.registry.panels import Event, Panel, Stage, Step, by_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,14 +41,9 @@ def steps(subject: Subject) -> list[Step]:
 
 def events(subject: Subject) -> list[Event]:
     """Return the days on which findings were made."""
-    by_day = (
-        findings_of((subject.community.pk,), subject.day)
-        .values("observed_on")
-        .annotate(found=Count("pk"))
-        .order_by("observed_on")
-    )
+    rows = findings_of((subject.community.pk,), subject.day).values_list("observed_on", "item")
     words = _("体检发现 %(number)s 项问题")
-    return [Event(row["observed_on"], words % {"number": row["found"]}) for row in by_day]
+    return [Event(day, words % {"number": len(items)}) for day, items in by_month(rows)]
 
 
 @dataclass(frozen=True, slots=True)

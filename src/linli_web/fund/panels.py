@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from linli.schema import label
 from linli_web.fund.reads import KINDS, money_by_source, standing
 from linli_web.registry.cells import language
-from linli_web.registry.panels import Event, Panel, Stage, Step
+from linli_web.registry.panels import Event, Panel, Stage, Step, by_month
 
 if TYPE_CHECKING:
     from linli_web.registry.panels import Subject
@@ -39,22 +38,16 @@ def steps(subject: Subject) -> list[Step]:
 
 def events(subject: Subject) -> list[Event]:
     """Return the days on which money was allocated, given in kind or paid."""
-    by_day = (
-        standing(subject.day)
-        .filter(community__in=subject.keys, kind__in=KINDS)
-        .values("date", "kind")
-        .annotate(number=Count("pk"))
-        .order_by("date", "kind")
-    )
-    words = _("%(kind)s %(number)s 笔")
-    return [
-        Event(
-            row["date"],
-            words
-            % {"kind": label("voucher_kind", row["kind"], language()), "number": row["number"]},
-        )
-        for row in by_day
-    ]
+    rows = standing(subject.day).filter(community__in=subject.keys, kind__in=KINDS)
+    found = []
+    for kind in KINDS:
+        days = rows.filter(kind=kind).values_list("date", "pk")
+        name = label("voucher_kind", kind, language())
+        found += [
+            Event(day, _("%(kind)s %(number)s 笔") % {"kind": name, "number": len(keys)})
+            for day, keys in by_month(days)
+        ]
+    return found
 
 
 def _money(subject: Subject) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Cell:
     text: str
     url: str = ""
     number: bool = False
+    pill: str = ""
 
 
 def language() -> str:
@@ -102,7 +103,8 @@ def cell(listing: Listing, column: Column, row: Model, zones: Mapping[str, str])
     own_page = PAGES.get(listing.name)
     if own_page and column is listing.columns[0]:
         return Cell(text if text != MISSING else str(owner.pk), reverse(own_page, args=[owner.pk]))
-    return Cell(text, number=column.numeric)
+    pill = str(value) if column.field.name == "status" and value else ""
+    return Cell(text, number=column.numeric, pill=pill)
 
 
 def _value(column: Column, row: Any) -> tuple[Any, Any]:

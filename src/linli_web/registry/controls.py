@@ -42,6 +42,12 @@ class Control:
     options: tuple[tuple[str, str], ...] = ()
     type: str = "text"
     wrong: str = ""
+    usual: str = ""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it asks for anything."""
+        return self.kind != "carried" and (self.value, self.until) != (self.usual, "")
 
 
 def controls(listing: Listing, values: Mapping[str, str], asked: Asked) -> list[Control]:
@@ -54,14 +60,15 @@ def _control(listing: Listing, by: FilterBy, values: Mapping[str, str], asked: A
     name = column.parameter
     if by.kind == "range":
         limits = (f"{name}_from", f"{name}_to")
-        wrong = "；".join(asked.wrong[each] for each in limits if each in asked.wrong)
+        wrong = _("；").join(asked.wrong[each] for each in limits if each in asked.wrong)
         kind = "date" if column.field.type == "date" else "number"
         start, end = (values.get(each, "") for each in limits)
         return Control("range", name, heading(column), start, end, type=kind, wrong=wrong)
     if by.kind == "given":
         value = values.get(name) or USUAL.get(name, "any")
         options = tuple(given_options(column))
-        return Control("menu", name, given_heading(column), value, options=options)
+        usual = USUAL.get(name, "any")
+        return Control("menu", name, given_heading(column), value, options=options, usual=usual)
     choosable = options_of(listing, column)
     value = values.get(name, "")
     if choosable is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli_web.registry.cells import zone_names
 from linli_web.registry.differences import changes
@@ -26,22 +26,23 @@ class Told:
     who: str
     what: str
     note: str
+    is_new: bool
     changes: list[Change]
 
 
 def verb(act: str) -> str:
     """Return what was done, in words."""
     return {
-        "create": _("新建"),
-        "edit": _("修改"),
-        "undo": _("撤销修改"),
-        "import": _("导入"),
-        "merge": _("并入其他小区"),
-        "receive": _("并进其他小区"),
-        "split": _("拆分"),
-        "close": _("注销"),
-        "reopen": _("恢复"),
-        "move": _("移动"),
+        "create": pgettext("done", "新建"),
+        "edit": pgettext("done", "修改"),
+        "undo": pgettext("done", "撤销修改"),
+        "import": pgettext("done", "导入"),
+        "merge": pgettext("done", "并入其他小区"),
+        "receive": pgettext("done", "并进其他小区"),
+        "split": pgettext("done", "拆分"),
+        "close": pgettext("done", "注销"),
+        "reopen": pgettext("done", "恢复"),
+        "move": pgettext("done", "移动"),
     }.get(act, act)
 
 
@@ -54,6 +55,7 @@ def told(entries: Iterable[Entry]) -> list[Told]:
             entry.actor_name,
             verb(entry.act),
             "" if entry.act == "undo" else entry.note,
+            not entry.before,
             changes(entry.table, entry.before, entry.after, zones),
         )
         for entry in entries

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from linli_web.registry.models import Community
@@ -70,6 +70,18 @@ class Event:
 
     day: date
     words: str
+
+
+def by_month(days: Iterable[tuple[date, str]]) -> list[tuple[date, list[str]]]:
+    """Gather what happened by calendar month: its first day, and the words of all its days.
+
+    A check-up goes on for a fortnight and works are accepted one by one; told day by day they
+    would hide the few dates that matter.
+    """
+    months: dict[tuple[int, int], list[tuple[date, str]]] = {}
+    for day, words in sorted(days):
+        months.setdefault((day.year, day.month), []).append((day, words))
+    return [(found[0][0], [words for _, words in found]) for found in months.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import polars as pl
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, F, Sum
+from django.utils.translation import gettext as _
 
 from linli.schema.parsing import polars_type
 from linli_web.journal.reads import version
@@ -183,7 +184,9 @@ def _headings(found: Found) -> tuple[Heading, ...]:
         return headings
     indicator = found.behind.indicator
     unit = indicator.unit_label(language())
-    label = f"{indicator.label(language())}（{unit}）" if unit else indicator.label(language())
+    label = indicator.label(language())
+    if unit:
+        label = _("%(label)s（%(unit)s）") % {"label": label, "unit": unit}
     return (*headings, Heading(label, "", "", number=True))
 
 
@@ -198,17 +201,14 @@ def _heading(column: Column, sort: str) -> Heading:
 
 
 def rows_for_file(found: Found) -> pl.DataFrame:
-    """Return all rows of a list with every field of the schema, in the list's order."""
+    """Return all rows of a list with every field of the schema, by key."""
     name, definition = found.wanted.name, found.wanted.definition
     named = attributes(name)
-    keys = list(ordered(found).values_list(*(named[each] for each in definition.key)))
-    types = {each: polars_type(definition.field(each)) for each in definition.key}
-    order = pl.DataFrame(keys, schema=types, orient="row")
+    keys = list(found.rows.values_list(*(named[each] for each in definition.key)))
     if len(definition.key) == 1:
         column = connection.ops.quote_name(definition.key[0])
         condition, parameters = among(column, [each for (each,) in keys], connection)
-        frame = read(name, condition, parameters)
-    else:
-        frame = read(name)
-    joined = order.join(frame, on=definition.key, how="left", maintain_order="left")
-    return joined.select(frame.columns)
+        return read(name, condition, parameters)
+    types = {each: polars_type(definition.field(each)) for each in definition.key}
+    meant = pl.DataFrame(keys, schema=types, orient="row")
+    return read(name).join(meant, on=definition.key, how="semi", maintain_order="left")

@@ -67,8 +67,10 @@ def read_row(name: str, texts: Mapping[str, str]) -> tuple[Values, tuple[Problem
     """
     result = validate(name, pl.DataFrame({each: [texts.get(each, "")] for each in _names(name)}))
     typed = result.tables[name]
-    known = dict(catalogues()) | _referred(name, typed)
-    problems = errors((*result.problems, *check_references({name: typed}, known)))
+    # What the office remembers counts, not the whole country's catalogue of counties.
+    known = {each: rows for each, rows in catalogues().items() if each not in models()}
+    unknown = check_references({name: typed}, known | _referred(name, typed))
+    problems = (*errors(result.problems), *unknown)
     values = typed.row(0, named=True)
     return {each: _with_default(name, each, values[each]) for each in _names(name)}, problems
 

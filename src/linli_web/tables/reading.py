@@ -59,7 +59,9 @@ def _copied(query: str, parameters: Sequence[Any]) -> pl.DataFrame:
     """Read through COPY, several times faster than row by row."""
     with connection.cursor() as cursor:
         content = BytesIO()
-        with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", parameters) as copy:
+        # Django's cursor for logging queries lets no parameters through to its own `copy`.
+        bare = cursor.cursor
+        with bare.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", parameters) as copy:
             for block in copy:
                 content.write(block)
     content.seek(0)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from linli.schema import label
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language
-from linli_web.registry.panels import Event, Panel, Stage, Step
+from linli_web.registry.panels import Event, Panel, Stage, Step, by_month
 from linli_web.works.reads import works_of
 
 if TYPE_CHECKING:
@@ -51,11 +51,12 @@ def _acceptance(subject: Subject) -> Step:
 
 def events(subject: Subject) -> list[Event]:
     """Return the days on which works were accepted."""
-    by_day: dict[Any, list[str]] = {}
-    for work in works_of((subject.community.pk,)):
-        if work.accepted_on is not None and work.accepted_on <= subject.day:
-            by_day.setdefault(work.accepted_on, []).append(_label(work))
-    return [Event(day, _accepted(labels)) for day, labels in by_day.items()]
+    accepted = [
+        (work.accepted_on, _label(work))
+        for work in works_of((subject.community.pk,))
+        if work.accepted_on is not None and work.accepted_on <= subject.day
+    ]
+    return [Event(day, _accepted(labels)) for day, labels in by_month(accepted)]
 
 
 def _accepted(labels: list[str]) -> str:
@@ -70,7 +71,11 @@ def _label(work: Work) -> str:
 
 
 def _works(subject: Subject) -> dict[str, Any]:
-    rows = [row_of(work) for work in works_of((subject.community.pk,))]
+    order = {measure: at for at, measure in enumerate(catalogues.rows("measures"))}
+    works = sorted(
+        works_of((subject.community.pk,)), key=lambda work: order.get(work.measure_id, len(order))
+    )
+    rows = [row_of(work) for work in works]
     costs = [row["work"].cost_yuan for row in rows if row["work"].cost_yuan is not None]
     return {"works": rows, "cost": sum(costs, Decimal(0)) if costs else None}
 

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 from linli.tables.programme import Programme
 from linli.tables.workbook import workbook
 from linli_web.registry import reads
-from linli_web.registry.cells import language
+from linli_web.registry.cells import PAGES, language
 from linli_web.registry.controls import controls
 from linli_web.registry.drilldown import behind
 from linli_web.registry.filters import SEARCH, asked
 from linli_web.registry.listings import listings
+from linli_web.registry.permissions import may_edit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # A workbook of more rows is no use to anyone and takes minutes; the whole goes out as a folder.
 MOST_ROWS = 100_000
+# The others fold away, so that on a phone the rows are not far below.
+CONTROLS_IN_SIGHT = 4
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,19 +70,30 @@ def _behind(request: HttpRequest) -> Behind | None:
 
 def _page(request: HttpRequest, found: reads.Found, understood: Asked) -> HttpResponse:
     number = request.GET.get("page", "")
+    shown = controls(found.wanted, request.GET, understood)
     context = _heading(found.wanted) | {
         "listing": found.wanted,
         "page": reads.page(found, int(number) if number.isdecimal() else 1),
         "chips": [Link(chip.words, _without(request.GET, chip)) for chip in understood.chips],
-        "controls": controls(found.wanted, request.GET, understood),
+        "controls": shown,
+        "more_in_use": any(each.in_use for each in shown[CONTROLS_IN_SIGHT:]),
         "search": request.GET.get(SEARCH, ""),
         "most_rows": MOST_ROWS,
         "figure": _figure(found.behind) if found.behind else None,
+        "may_create": _new_page(request, found.wanted),
     }
     template = "registry/rows.html" if _wants_rows(request) else "registry/list.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _new_page(request: HttpRequest, wanted: Listing) -> str:
+    """Return where a row is added, for those who may."""
+    page = PAGES.get(wanted.name)
+    if page is None or not may_edit(request.user).allowed:
+        return ""
+    return reverse(f"registry:{page}-new")
 
 
 def _wants_rows(request: HttpRequest) -> bool:
