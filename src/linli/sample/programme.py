@@ -56,7 +56,7 @@ def settings() -> Programme:
         name="永兴县老旧小区改造",
         county=COUNTY,
         years=(2020, 2021, 2022, 2023, 2024, 2025),
-        others=MappingProxyType({"english_name": "Yongxing renewal of old communities"}),
+        others=MappingProxyType({"english_name": "Yongxing renovation of old communities"}),
         settings=MappingProxyType(
             {
                 "as_of": AS_OF.isoformat(),

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def short_yuan(amount: Decimal) -> str:
-    """Write an amount as people say it: in ten thousands in Chinese, in thousands in English."""
+    """Write an amount as people say it: in ten thousands in Chinese, in millions in English."""
     if language() == "zh":
         return f"{amount / 10_000:,.2f} 万元"
-    return f"¥{amount / 1_000:,.1f}k"
+    return f"{amount / 1_000_000:,.3f} million yuan"
 
 
 def _totals(rows: list[dict[str, Any]]) -> dict[str, Decimal]:

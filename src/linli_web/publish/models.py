@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli_web.tables.constraints import constraints
 from linli_web.tables.labels import field_label, labelled_choices, table_label
@@ -78,7 +79,7 @@ class Announcement(models.Model):
 
     title = models.CharField(_("标题"), max_length=120)
     english_title = models.CharField(_("英文标题"), max_length=200, blank=True, default="")
-    kind = models.CharField(_("类别"), max_length=16, choices=Kind)
+    kind = models.CharField(pgettext_lazy("notice", "类别"), max_length=16, choices=Kind)
     body = models.TextField(_("正文"))
     english_body = models.TextField(_("英文正文"), blank=True, default="")
     community = models.ForeignKey(

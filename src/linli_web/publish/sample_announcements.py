@@ -22,7 +22,7 @@ class SampleAnnouncement:
 SAMPLE = (
     SampleAnnouncement(
         title="2023 年度老旧小区改造计划（征求意见稿）",
-        english_title="Annual plan 2023 of the renewal programme (draft for comment)",
+        english_title="Annual plan 2023 of the renovation programme (draft for comment)",
         kind="plan",
         body=(
             "拟列入 2023 年度改造计划的小区名单见“年度计划”页。公示期内，居民和单位可以对"
@@ -59,7 +59,7 @@ SAMPLE = (
     ),
     SampleAnnouncement(
         title="改造工程施工时段安排",
-        english_title="Working hours of the renewal works",
+        english_title="Working hours of the renovation works",
         kind="works",
         body=(
             "施工时间为每日 7:30 至 12:00、14:00 至 19:00；中高考期间停止有噪声的作业。"

@@ -26,7 +26,7 @@ from linli_web.registry.models import Community
 from linli_web.tables.labels import table_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -87,18 +87,21 @@ def _changes(since: datetime) -> dict[str, Any]:
     """Return what the journal wrote since a moment; if nothing, its last entries."""
     rows = Entry.objects.filter(at__gte=since)
     number = rows.count()
-    shown = rows if number else Entry.objects.all()
-    return {"number": number, "entries": [_told(each) for each in shown[:_ENTRIES_SHOWN]]}
+    shown = (rows if number else Entry.objects.all())[:_ENTRIES_SHOWN]
+    keys = [each.key for each in shown if each.table == "communities"]
+    names = dict(Community.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return {"number": number, "entries": [_told(each, names) for each in shown]}
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _told(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
     number = (entry.after or {}).get("new") if entry.key == "*" else None
+    key = "" if entry.key == "*" else entry.key
     return {
         "at": entry.at,
         "who": entry.actor_name,
         "what": _act(entry.act),
         "table": _object(entry.table),
-        "key": "" if entry.key == "*" else entry.key,
+        "key": names.get(key, key) if entry.table == "communities" else key,
         "url": page_of(entry.table, entry.key),
         "rows": number,
         "note": entry.note,
@@ -120,7 +123,7 @@ def _act(act: str) -> str:
 def _object(table: str) -> str:
     if table in tables():
         return str(table_label(table))
-    return {"announcements": _("公示"), "programmes": _("改造计划")}.get(table, "")
+    return {"announcements": pgettext("one", "公示"), "programmes": _("改造计划")}.get(table, "")
 
 
 def _edited() -> list[dict[str, Any]]:
