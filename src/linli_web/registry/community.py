@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.registry import counted_communities
 from linli.registry.nearby import nearby
@@ -109,7 +109,8 @@ def steps(subject: Subject) -> list[Step]:
     if households is not None:
         words = ngettext("%(number)s 户", "%(number)s 户", households)
         parts.append(words % {"number": households})
-    return [Step(_("底册"), " ".join(parts) or _("数量未填"), "done", "place")]
+    words = (" " if language() == "zh" else ", ").join(parts)
+    return [Step(_("底册"), words or _("数量未填"), "done", "place")]
 
 
 def events(subject: Subject) -> list[Event]:
@@ -123,7 +124,7 @@ def events(subject: Subject) -> list[Event]:
     ]
     for key in subject.keys[1:]:
         merged = Community.objects.get(pk=key)
-        found.append((merged.closed_on, _("并入：%(name)s") % {"name": merged}))
+        found.append((merged.closed_on, pgettext("event", "并入：%(name)s") % {"name": merged}))
     return [Event(day, words) for day, words in found if day is not None and day <= subject.day]
 
 
