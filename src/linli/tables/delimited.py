@@ -27,6 +27,7 @@ _ENCODINGS = ("UTF-8", "GB18030")
 _LEADING_ROWS = 40
 _LEADING_BYTES = 1 << 18
 _HARMLESS = b"\t\n\r"
+_BLANK = b"\xef\xbb\xbf \t\r\n\0"
 
 
 def read_delimited(data: bytes, file: str, name: str) -> Sheet | Problem:
@@ -56,7 +57,7 @@ def read_delimited(data: bytes, file: str, name: str) -> Sheet | Problem:
     >>> sheet.cells.row(1)
     ('c1', '勘察院')
     """
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
+    if not (data[:_LEADING_BYTES].strip(_BLANK) or data.strip(_BLANK)):
         return Problem("file.empty", file=file)
     text = _as_utf8(data)
     if text is None:

@@ -151,6 +151,15 @@ def test_two_cells_in_far_corners_are_refused(book: Book, far: bytes) -> None:
     assert refusal(data).code == "file.too_large"
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    [b" r = 'XFD1048576'", b"\nr='XFD1048576'", b' r=\n"XFD1048576"', b'\tr\t=\t"XFD1048576"'],
+)
+def test_far_cells_are_found_however_they_are_spelt(book: Book, spelt: bytes) -> None:
+    data = in_sheet(book({"x": [["a", "b"]]}), rb' r="B1"', spelt)
+    assert refusal(data).code == "file.too_large"
+
+
 def test_a_wide_table_is_no_bomb(book: Book) -> None:
     rows = [[f"{row}:{column}" for column in range(60)] for row in range(40)]
     found = sheets(book({"x": rows}))[0]
