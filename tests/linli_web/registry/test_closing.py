@@ -13,7 +13,7 @@ from linli_web.journal.models import Entry
 from linli_web.journal.reads import history
 from linli_web.people.models import Account
 from linli_web.registry import actions
-from linli_web.registry.models import Building, Community, Facility
+from linli_web.registry.models import Building, Community, Entrance, Facility, Unit
 from linli_web.registry.row_values import snapshot
 from linli_web.works.models import Work
 
@@ -163,7 +163,7 @@ def test_a_sum_with_an_unknown_part_is_unknown_and_comes_back(account: Account) 
 
 @pytest.mark.parametrize(
     ("into", "reason"),
-    [("c-1", "不能并入自己"), ("c-9", "没有这个小区"), ("c-2", "请写明并入原因")],
+    [("c-1", "不能并入自己"), ("c-9", "没有这个编号"), ("c-2", "请写明并入原因")],
 )
 def test_a_merger_that_cannot_be_is_refused_with_its_reasons(
     account: Account, into: str, reason: str
@@ -179,7 +179,7 @@ def test_a_merger_that_cannot_be_is_refused_with_its_reasons(
 
 def test_nothing_is_merged_into_a_closed_community(account: Account) -> None:
     actions.close_community(account, "c-3", 1, DAY, "拆除")
-    with pytest.raises(actions.Refused, match="已注销"):
+    with pytest.raises(actions.Refused, match="已经注销"):
         actions.merge_communities(account, "c-1", 1, "c-3", DAY, "相邻")
 
 
@@ -217,8 +217,8 @@ def test_a_split_can_be_merged_together_again(account: Account) -> None:
     ("buildings", "reason"),
     [
         ([], "请至少勾选一栋楼"),
-        (["c-2-01"], "已不在这个小区"),
-        (["c-1-01", "c-1-02"], "不能拆出全部楼栋"),
+        (["c-2-01"], "已不在这里"),
+        (["c-1-01", "c-1-02"], "不能全部拆出"),
     ],
 )
 def test_a_split_that_cannot_be_is_refused(
@@ -235,6 +235,60 @@ def test_a_split_with_a_wrong_name_or_key_changes_nothing(account: Account) -> N
         with pytest.raises(actions.Rejected):
             actions.split_community(account, "c-1", 1, ["c-1-01"], values)
     assert everything() == before
+
+
+# Buildings
+
+
+def test_a_merged_building_hands_over_entrances_homes_findings_and_works(account: Account) -> None:
+    before = everything()
+    other = actions.merge_buildings(account, "c-1-01", 1, "c-1-02", DAY, "实为一栋")
+    assert (other.entrances, other.households, other.floor_area_m2) == (2, 6, 600.0)
+    assert Entrance.objects.get(pk="c-1-01-1").building_id == "c-1-02"
+    assert Unit.objects.filter(building="c-1-02").count() == 6
+    assert Finding.objects.get(pk="n-1").building_id == "c-1-02"
+    assert Work.objects.get(pk="w-1").building_id == "c-1-02"
+    ended = Building.objects.get(pk="c-1-01")
+    assert (ended.closed_on, ended.continued_as_id) == (DAY, "c-1-02")
+    actions.reopen(account, "buildings", "c-1-01", 2)
+    assert everything() == before
+    assert Unit.objects.filter(building="c-1-01").count() == 3
+
+
+def test_a_building_is_merged_only_within_its_community(account: Account) -> None:
+    with pytest.raises(actions.Refused, match="不在同一个小区"):
+        actions.merge_buildings(account, "c-1-01", 1, "c-2-01", DAY, "实为一栋")
+
+
+def test_a_building_is_split_by_entrances(account: Account) -> None:
+    actions.merge_buildings(account, "c-1-01", 1, "c-1-02", DAY, "实为一栋")
+    values = {"building_id": "c-1-03", "name": "3 栋"}
+    new = actions.split_building(account, "c-1-02", 2, ["c-1-01-1"], values)
+    assert (new.community_id, new.entrances, new.households) == ("c-1", 1, 3)
+    assert (new.floor_area_m2, new.storeys) == (None, 3)
+    old = Building.objects.get(pk="c-1-02")
+    assert (old.entrances, old.households, old.floor_area_m2) == (1, 3, None)
+    assert set(Unit.objects.filter(building="c-1-03").values_list("room", flat=True)) == {
+        "101",
+        "201",
+        "301",
+    }
+    for chosen in ([], ["c-1-02-1"], ["c-1-01-1"]):
+        with pytest.raises(actions.Refused):
+            actions.split_building(account, "c-1-02", 3, chosen, values)
+
+
+def test_a_building_is_merged_and_split_from_its_page(office: Client, account: Account) -> None:
+    page = office.get("/office/buildings/c-1-01/merge/").content.decode()
+    assert 'value="c-1-02 2 栋"' in page
+    assert "c-2-01" not in page
+    sent = {"version": "1", "into": "c-1-02", "because": "实为一栋", "closed_on": "2022-09-01"}
+    assert office.post("/office/buildings/c-1-01/merge/", sent).status_code == 302
+    assert "现并入" in office.get("/office/buildings/c-1-01/").content.decode()
+    assert 'value="c-1-03"' in office.get("/office/buildings/c-1-02/split/").content.decode()
+    sent = {"version": "2", "parts": "c-1-01-1", "name": "3 栋", "building_id": "c-1-03"}
+    done = office.post("/office/buildings/c-1-02/split/", sent)
+    assert done["Location"] == "/office/buildings/c-1-03/"
 
 
 # Pages
@@ -270,7 +324,7 @@ def test_a_refusal_is_told_on_the_page_and_nothing_typed_is_lost(office: Client)
 def test_the_split_page_proposes_a_free_key_and_keeps_what_was_ticked(office: Client) -> None:
     url = "/office/communities/c-1/split/"
     assert 'value="c-4"' in office.get(url).content.decode()
-    sent = {"version": "1", "buildings": ["c-1-01"], "name": "", "community_id": "c-4"}
+    sent = {"version": "1", "parts": ["c-1-01"], "name": "", "community_id": "c-4"}
     answer = office.post(url, sent)
     assert answer.status_code == 422
     assert 'value="c-1-01" checked' in answer.content.decode()

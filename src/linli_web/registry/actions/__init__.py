@@ -10,8 +10,9 @@ from linli_web.registry.actions.editing import (
     last_edit,
     undo_edit,
 )
-from linli_web.registry.actions.moving import merge_communities, split_community
+from linli_web.registry.actions.merging import merge_buildings, merge_communities
 from linli_web.registry.actions.outcomes import Conflict, Refused, Rejected
+from linli_web.registry.actions.splitting import split_building, split_community
 
 __all__ = [
     "Conflict",
@@ -25,8 +26,10 @@ __all__ = [
     "edit_community",
     "last_change",
     "last_edit",
+    "merge_buildings",
     "merge_communities",
     "reopen",
+    "split_building",
     "split_community",
     "undo_edit",
 ]

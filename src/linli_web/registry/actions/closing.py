@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from linli.schema import table
 from linli_web.journal.models import Entry
-from linli_web.registry.actions.editing import at_version, locked, save_changes
-from linli_web.registry.actions.moving import move_back
+from linli_web.registry.actions.editing import at_version, save_changes
+from linli_web.registry.actions.merging import move_back
 from linli_web.registry.actions.outcomes import Refused
 from linli_web.registry.neighbours import objections
 from linli_web.registry.permissions import demand, may_change, may_edit
@@ -52,9 +52,9 @@ def close_community(
     PermissionDenied
         Not allowed.
     """
-    row: Community = locked("communities", community_id)
+    demand(may_edit(actor))
+    row: Community = at_version("communities", community_id, version)
     demand(may_change(actor, row))
-    row = at_version("communities", community_id, version)
     reasons = [*_without_words(because), *objections(community_id)]
     if reasons:
         raise Refused(*reasons)
@@ -68,9 +68,9 @@ def close_building(
     actor: Account, building_id: str, version: int, closed_on: date, because: str
 ) -> Building:
     """Close a building, one that was pulled down for instance; see `close_community`."""
-    row: Building = locked("buildings", building_id)
+    demand(may_edit(actor))
+    row: Building = at_version("buildings", building_id, version)
     demand(may_change(actor, row))
-    row = at_version("buildings", building_id, version)
     if reasons := _without_words(because):
         raise Refused(*reasons)
     values = {"closed_on": closed_on, "closed_because": because.strip()}
@@ -110,7 +110,7 @@ def reopen(actor: Account, name: str, key: str, version: int) -> Any:
         raise Refused(_("没有注销，不用恢复。"))
     entry = Entry.objects.filter(table=name, key=key, act__in=_CLOSINGS).order_by("-id").first()
     if entry is not None and entry.act == "merge":
-        move_back(actor, row, entry)
+        move_back(actor, name, row, entry)
     save_changes(actor, "reopen", name, row, _as_before(name, row, entry))
     return row
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.schema import table
 from linli.schema.wording import message, remedy
 from linli_web.journal.reads import history as entries_of
 from linli_web.people.actors import account_of
@@ -21,7 +22,7 @@ from linli_web.registry import actions
 from linli_web.registry.cells import PAGES, language
 from linli_web.registry.histories import told
 from linli_web.registry.listings import models
-from linli_web.registry.models import Community
+from linli_web.registry.models import Building, Community
 from linli_web.registry.neighbours import objections
 from linli_web.registry.permissions import may_change
 from linli_web.registry.row_values import suggested_key
@@ -29,6 +30,7 @@ from linli_web.registry.row_values import suggested_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 _HISTORY_SHOWN = 200
@@ -53,26 +55,34 @@ def close(request: HttpRequest, name: str, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def merge(request: HttpRequest, key: str) -> HttpResponse:
-    """Merge a community into another."""
-    row = get_object_or_404(Community, pk=key)
+def merge(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Merge a community or a building into another."""
+    row: Any = get_object_or_404(models()[name], pk=key)
+    act = {"communities": actions.merge_communities, "buildings": actions.merge_buildings}[name]
 
     def do(day: date) -> Any:
         into = request.POST.get("into", "").strip().split(" ")[0]
         because = request.POST.get("because", "")
-        return actions.merge_communities(
-            account_of(request), key, _version(request), into, day, because
-        )
+        return act(account_of(request), key, _version(request), into, day, because)
 
-    near = Community.objects.filter(closed_on=None, county=row.county_id).exclude(pk=key)
-    if row.street_id:
-        near = near.filter(street=row.street_id)
     context = {
-        "title": _("并入其他小区：%(name)s") % {"name": row},
-        "candidates": near.order_by("name").only("name")[:_CANDIDATES],
+        "title": _("并入：%(name)s") % {"name": row},
+        "of_community": name == "communities",
+        "candidates": _candidates(row)[:_CANDIDATES],
         "into": request.POST.get("into", ""),
     }
-    return _ending(request, "communities", row, do, "registry/merge.html", context)
+    return _ending(request, name, row, do, "registry/merge.html", context)
+
+
+def _candidates(row: Community | Building) -> QuerySet[Any]:
+    """Return what a place may be merged into: neighbours that are still there."""
+    if isinstance(row, Building):
+        near: QuerySet[Any] = Building.objects.filter(community=row.community_id)
+    elif row.street_id:
+        near = Community.objects.filter(street=row.street_id, county=row.county_id)
+    else:
+        near = Community.objects.filter(county=row.county_id)
+    return near.filter(closed_on=None).exclude(pk=row.pk).order_by("name").only("name")
 
 
 def _ending(
@@ -143,45 +153,58 @@ def reopen(request: HttpRequest, name: str, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def split(request: HttpRequest, key: str) -> HttpResponse:
-    """Make a new community of some buildings."""
-    row = get_object_or_404(Community, pk=key)
+def split(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Make a new community of some buildings, or a new building of some entrances."""
+    row: Any = get_object_or_404(models()[name], pk=key)
     allowed = may_change(request.user, row)
     if not allowed.allowed:
         messages.error(request, allowed.reason)
-        return redirect("community", key)
-    chosen = request.POST.getlist("buildings")
-    values = {each: request.POST.get(each, "").strip() for each in ("community_id", "name")}
+        return redirect(PAGES[name], key)
+    own_key = table(name).key[0]
+    typed = {each: request.POST.get(each, "").strip() for each in (own_key, "name")}
     reasons: tuple[str, ...] = ()
     if request.method == "POST":
-        try:
-            new = actions.split_community(
-                account_of(request), key, _version(request), chosen, values
-            )
-        except actions.Refused as refused:
-            reasons = refused.reasons
-        except actions.Rejected as rejected:
-            reasons = tuple(
-                _("%(fault)s。%(remedy)s。")
-                % {"fault": message(each, language()), "remedy": remedy(each, language())}
-                for each in rejected.problems
-            )
-        except actions.Conflict:
-            reasons = (_("有人刚刚改过这条记录。请返回看过再决定。"),)
-        else:
-            messages.success(request, _("已拆出新小区。"))
-            return redirect("community", new.pk)
+        new, reasons = _divided(request, name, key, typed)
+        if new is not None:
+            messages.success(request, _("已拆分。"))
+            return redirect(PAGES[name], new.pk)
+    of_community = name == "communities"
+    prefix = "" if of_community else f"{row.community_id}-"
+    parts = row.building_rows.filter(closed_on=None) if of_community else row.entrance_rows.all()
     context = {
-        "title": _("拆出新小区：%(name)s") % {"name": row},
+        "title": _("拆分：%(name)s") % {"name": row},
         "row": row,
-        "back": reverse("community", args=[key]),
-        "buildings": row.building_rows.filter(closed_on=None).defer("geometry"),
-        "chosen": chosen,
+        "of_community": of_community,
+        "back": reverse(PAGES[name], args=[key]),
+        "parts": parts.only("name").order_by("pk"),
+        "chosen": request.POST.getlist("parts"),
         "reasons": reasons,
-        "community_id": values["community_id"] or suggested_key("communities"),
-        "name": values["name"],
+        "own_key": own_key,
+        "new_key": typed[own_key] or suggested_key(name, prefix),
+        "name": typed["name"],
     }
     return render(request, "registry/split.html", context, status=422 if reasons else 200)
+
+
+def _divided(
+    request: HttpRequest, name: str, key: str, typed: dict[str, str]
+) -> tuple[Any, tuple[str, ...]]:
+    """Split; return the new row, or why it was not done."""
+    act = {"communities": actions.split_community, "buildings": actions.split_building}[name]
+    parts = request.POST.getlist("parts")
+    try:
+        return act(account_of(request), key, _version(request), parts, typed), ()
+    except actions.Refused as refused:
+        return None, refused.reasons
+    except actions.Rejected as rejected:
+        told = (
+            _("%(fault)s。%(remedy)s。")
+            % {"fault": message(each, language()), "remedy": remedy(each, language())}
+            for each in rejected.problems
+        )
+        return None, tuple(told)
+    except actions.Conflict:
+        return None, (_("有人刚刚改过这条记录。请返回看过再决定。"),)
 
 
 @require_safe
