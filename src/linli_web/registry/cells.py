@@ -51,6 +51,12 @@ def zone_names() -> Mapping[str, str]:
     }
 
 
+def name_of(row: Model) -> str:
+    """Return what a row is called in the language of the page."""
+    english = str(getattr(row, "english_name", "")) if language() == "en" else ""
+    return english or str(row) or str(row.pk)
+
+
 def written(field: Field, value: Any, zones: Mapping[str, str]) -> str:
     """Write a value of a field; a missing one is a dash, never a zero."""
     if value is None or value == "":
@@ -98,8 +104,10 @@ def cell(listing: Listing, column: Column, row: Model, zones: Mapping[str, str])
     owner, value = _value(column, row)
     if hasattr(value, "_meta"):
         page = PAGES.get(column.target)
-        return Cell(str(value) or str(value.pk), reverse(page, args=[value.pk]) if page else "")
+        return Cell(name_of(value), reverse(page, args=[value.pk]) if page else "")
     text = written(column.field, value, zones)
+    if column.field.name == "name" and text != MISSING:
+        text = name_of(owner)
     own_page = PAGES.get(listing.name)
     if own_page and column is listing.columns[0]:
         return Cell(text if text != MISSING else str(owner.pk), reverse(own_page, args=[owner.pk]))

@@ -13,7 +13,7 @@ from linli.schema import choices
 from linli.schema import label as choice_label
 from linli_web.journal.reads import version
 from linli_web.registry import catalogues
-from linli_web.registry.cells import heading, language, zone_names
+from linli_web.registry.cells import heading, language, name_of, zone_names
 from linli_web.registry.filters import USUAL, given_heading, given_options
 from linli_web.registry.listings import models
 
@@ -111,11 +111,11 @@ def _derived_options(column: Column) -> Options:
 
 def _rows_of(name: str) -> Options | None:
     """Rows of a small table by name, kept until the data change."""
-    key = f"options:{name}:{version()}"
+    key = f"options:{name}:{language()}:{version()}"
     found: Options | None = cache.get(key)
     if found is None:
         rows = models()[name]._default_manager.order_by("pk")[: _MOST_OPTIONS + 1]
-        found = [(str(row.pk), str(row)) for row in rows]
+        found = [(str(row.pk), name_of(row)) for row in rows]
         cache.set(key, found, _AN_HOUR)
     return found if len(found) <= _MOST_OPTIONS else None
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.schema.parsing import clean, loose
 from linli_web.registry import catalogues
-from linli_web.registry.cells import heading, language, written, zone_names
+from linli_web.registry.cells import heading, language, name_of, written, zone_names
 from linli_web.registry.listings import models
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def value_label(column: Column, value: str) -> str:
     target = column.target
     if target and target not in catalogues.CATALOGUES and target != "zones":
         row = models()[target]._default_manager.filter(pk=value).first()
-        return str(row) if row else value
+        return name_of(row) if row else value
     shown = typed(column.field, value)
     return written(column.field, shown, zone_names() if target == "zones" else {})
 
