@@ -1,7 +1,7 @@
 """The map of 219,000 communities: time to the first picture, and frame times while it is moved.
 
-Run it with `python bench/bench_map.py`; `--communities N` for a smaller one. The browser is headless
-Chromium that draws in software. A trace of each visit is kept in bench/out.
+Run it with `python bench/bench_map.py`; `--communities N` for a smaller one. The browser is
+headless Chromium that draws in software. A trace of each visit is kept in bench/out.
 """
 
 import argparse
@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+
+from report import section
 
 OUT = Path(__file__).parent / "out"
 SEED = 20220930
@@ -61,7 +63,8 @@ def communities(number: int) -> pl.DataFrame:
 
     chance = np.random.default_rng(SEED)
     codes = counties()["county"].to_numpy()
-    towns = np.column_stack((chance.uniform(100, 122, len(codes)), chance.uniform(22, 42, len(codes))))
+    east, north = chance.uniform(100, 122, len(codes)), chance.uniform(22, 42, len(codes))
+    towns = np.column_stack((east, north))
     home = chance.integers(0, len(codes), number)
     place = towns[home] + chance.normal(0, 0.04, (number, 2))
     status = chance.choice(["registered", "planned", "under_way", "completed"], number)
@@ -146,7 +149,8 @@ def measure(base: str) -> dict[str, Any]:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        page = context.new_page()
         page.goto(f"{base}/login/")
         page.fill("input[name=username]", "bench")
         page.fill("input[name=password]", PASSWORD)
@@ -168,7 +172,7 @@ def measure(base: str) -> dict[str, Any]:
     return found
 
 
-def rows(number: int, found: dict[str, Any]) -> list[list[str]]:
+def rows(found: dict[str, Any]) -> list[dict[str, str]]:
     """Put what was measured into the lines of a table."""
 
     def seconds(name: str) -> str:
@@ -179,12 +183,13 @@ def rows(number: int, found: dict[str, Any]) -> list[list[str]]:
         p95 = deltas[int(len(deltas) * 0.95)]
         return f"{statistics.median(deltas):.1f} / {p95:.1f} / {deltas[-1]:.1f} ms"
 
-    return [
+    lines = [
         ["First visit after the data changed, all caches empty", seconds("first_visit_s"), "< 2 s"],
         ["Second visit", seconds("second_visit_s"), "< 2 s"],
         ["Pan over the whole country: median / p95 / longest frame", frames("pan_ms"), "<= 50 ms"],
         ["Pan over a province: median / p95 / longest frame", frames("pan_near_ms"), "<= 50 ms"],
     ]
+    return [dict(zip(("what", "measured", "aim"), line, strict=True)) for line in lines]
 
 
 def main() -> None:
@@ -196,10 +201,9 @@ def main() -> None:
         print(f"storing took {fill(home, chosen.communities):.1f} s", file=sys.stderr)
         with server(home) as base:
             found = measure(base)
-    table = rows(chosen.communities, found)
     (OUT / "map.json").write_text(json.dumps(found))
-    for row in table:
-        print("  ".join(row))
+    if not chosen.no_report:
+        section(f"Map of {chosen.communities:,} communities; software drawing", rows(found))
 
 
 if __name__ == "__main__":

@@ -111,7 +111,8 @@ def clusters(x: Floats, y: Floats, kind: Integers, cells: int) -> Clusters:
 
     Examples
     --------
-    >>> near = clusters(np.array([0.1, 0.2, 0.9]), np.array([0.1, 0.1, 0.9]), np.array([1, 1, 0]), 2)
+    >>> x, y = np.array([0.1, 0.2, 0.9]), np.array([0.1, 0.1, 0.9])
+    >>> near = clusters(x, y, np.array([1, 1, 0]), 2)
     >>> near.count.tolist(), near.kind.tolist(), near.first.tolist()
     ([2, 1], [1, 0], [0, 2])
     """

@@ -2,16 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from linli_web.registry.views import map
+from linli_web.registry.views import map as map_views
 
 _PUBLIC = {"public": True}
 
 urlpatterns: list[URLPattern] = [
-    path("<slug:name>.geojson", map.layer, _PUBLIC, name="public-map-layer"),
-    path("colours/<slug:name>.json", map.colours, _PUBLIC, name="public-map-colours"),
+    path("<slug:name>.geojson", map_views.layer, _PUBLIC, name="public-map-layer"),
+    path("colours/<slug:name>.json", map_views.colours, _PUBLIC, name="public-map-colours"),
     path(
         "tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt",
-        map.tile,
+        map_views.tile,
         _PUBLIC,
         name="public-map-tile",
     ),
