@@ -64,4 +64,6 @@ html_theme_options = {
     "header_dropdown_text": "更多" if CHINESE else "More",
     "show_prev_next": True,
 }
-html_sidebars = {"**": ["sidebar-nav-bs"]}
+# Pages without neighbours have nothing to list beside them.
+ALONE = ("index", "start", "server", "sample", "glossary", "conventions")
+html_sidebars = {"**": ["sidebar-nav-bs"], **dict.fromkeys(ALONE, ())}
