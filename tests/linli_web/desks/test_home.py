@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("yongxing")
 
 def test_it_shows_the_figures_with_a_way_to_each(office: Client) -> None:
     page = office.get("/office/").content.decode()
-    assert "2.86<small>亿元" in page
+    assert "2.86<wbr><small>亿元" in page
     assert 'href="/office/figures/households_benefiting/"' in page
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from linli.schema import choices
 from linli_web.plan.reads import today
 from linli_web.publish import community_reads, money_reads
-from linli_web.publish.wording import in_chinese, language, money
+from linli_web.publish.wording import MISSING, floor_area, in_chinese, language, money
 from linli_web.registry import catalogues, map_frames
 from linli_web.registry.models import Community, Zone
 
@@ -62,9 +62,11 @@ def community(request: HttpRequest, community_id: str) -> HttpResponse:
         pk=community_id,
     )
     day = today()
+    size = community_reads.size(row.pk, day)
     context = {
         "community": row,
-        "size": community_reads.size(row.pk, day),
+        "size": size,
+        "floor_area": floor_area(size.floor_area_m2) if size.floor_area_m2 else MISSING,
         "zone": zone_names().get(row.zone, row.zone),
         "works": list(_works(row.pk)),
         "facilities": list(_facilities(row.pk, day)),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _SHOWN_PLACES = 300
+# Communities stand beside the other places: about as many rows as those have together.
+_AT_FIRST = {"community_id": 20}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -164,7 +166,12 @@ def named_places(asked: Indicator, by: str, rows: list[tuple[Any, ...]]) -> dict
         }
         for scope, value, _missing, hidden in telling[:_SHOWN_PLACES]
     ]
-    return {"rows": shown, "more": max(0, len(telling) - _SHOWN_PLACES)}
+    first = _AT_FIRST.get(by, 8)
+    return {
+        "first": shown[:first],
+        "rest": shown[first:],
+        "more": max(0, len(telling) - _SHOWN_PLACES),
+    }
 
 
 def formula(asked: Indicator) -> list[dict[str, Any]]:
