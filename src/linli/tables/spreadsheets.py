@@ -20,14 +20,13 @@ import fastexcel
 import polars as pl
 
 from linli.records import Problem
+from linli.tables.old_workbooks import SIGNATURE, look
 from linli.tables.sheets import Limits, Sheet
 from linli.tables.writing import number_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 _MOST_ROWS = 1 << 20
 _OVERLAP = 64
@@ -76,14 +75,24 @@ def read_spreadsheet(
     Problems: file.unreadable, file.protected, file.too_large, file.empty.
     """
     limits = limits or Limits()
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            return Problem("file.protected", file=file)
-        return _sheets(data, file, may_hold_faults=True)
+    if data.startswith(SIGNATURE):
+        return _old_fault(data, file, limits) or _sheets(data, file, may_hold_faults=True)
     fault = _Unpacked(limits).fault(data)
     if isinstance(fault, Problem):
         return Problem(fault.code, value=fault.value, expected=fault.expected, file=file)
     return _sheets(data, file, may_hold_faults=fault)
+
+
+def _old_fault(data: bytes, file: str, limits: Limits) -> Problem | None:
+    seen = look(data)
+    if seen is None:
+        return Problem("file.unreadable", value="OLE", file=file)
+    if seen.is_protected:
+        return Problem("file.protected", file=file)
+    if seen.rows * seen.columns > limits.cells:
+        found = f"{seen.rows:,} x {seen.columns:,}"
+        return Problem("file.too_large", value=found, expected=f"{limits.cells:,}", file=file)
+    return None
 
 
 def _sheets(data: bytes, file: str, *, may_hold_faults: bool) -> tuple[Sheet, ...] | Problem:

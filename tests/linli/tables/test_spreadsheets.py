@@ -125,12 +125,6 @@ def test_a_part_that_does_not_fit_its_checksum_is_told(book: Book) -> None:
     assert refusal(bytes(data)).code == "file.unreadable"
 
 
-def test_a_workbook_with_a_password_is_told() -> None:
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-    assert refusal(ole + "EncryptedPackage".encode("utf-16-le")).code == "file.protected"
-    assert refusal(ole).code == "file.unreadable"
-
-
 def test_a_workbook_of_empty_sheets_is_told(book: Book) -> None:
     assert refusal(book({"x": [], "y": []})).code == "file.empty"
 
