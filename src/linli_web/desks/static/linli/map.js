@@ -266,6 +266,7 @@ function keepUp(map) {
   const sharp = map.getPixelRatio();
   const times = [];
   let slow = false;
+  let lowered = false;
   let before = 0;
   map.on("render", () => {
     const now = performance.now();
@@ -276,10 +277,13 @@ function keepUp(map) {
   });
   // "move" comes before its frame is painted, so the change of size is never seen.
   map.on("move", () => {
-    if (slow && map.isMoving() && map.getPixelRatio() === sharp) map.setPixelRatio(sharp / 2);
+    if (!slow || lowered || !map.isMoving()) return;
+    lowered = true;
+    map.setPixelRatio(sharp / 2);
   });
   map.on("idle", () => {
-    if (map.getPixelRatio() === sharp) return;
+    if (!lowered) return;
+    lowered = false;
     map.setPixelRatio(sharp);
     map.redraw();
   });
