@@ -80,7 +80,7 @@ function programme(settings) {
   return [
     ...outlines,
     { id: "building", type: "fill", ...houses, paint: { "fill-color": "#d8d3c8", "fill-outline-color": "rgba(34,48,58,.45)" } },
-    { id: "building-missing", type: "fill", ...houses, filter: ["==", ["get", "c"], -1], paint: { "fill-pattern": "hatch" } },
+    { id: "building-missing", type: "fill", ...houses, filter: ["==", ["get", "c"], -2], paint: { "fill-pattern": "hatch" } },
     ...(tiled ? [] : [{ id: "focus", type: "line", source: "buildings", minzoom: 12.2, filter: ["==", ["get", "community_id"], ""], paint: { "line-color": "#22303a", "line-width": 2.2 } }]),
     {
       id: "community", type: "circle", ...dots,

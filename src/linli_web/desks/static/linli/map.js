@@ -139,14 +139,15 @@ class ProgrammeMap {
     if (before !== this.tileUrl(name)) this.map.getSource(name).setTiles([this.tileUrl(name)]);
   }
 
-  // The features of a layer whose community is chosen, each with its line of the legend.
+  // The features of a layer, each with its line of the legend. Houses of communities that are not
+  // chosen stay, as quiet as other houses; what else belongs to these is left out.
   coded(name) {
     const drawn = (this.drawn ??= new Set(this.data.buildings.features.filter((each) => each.geometry).map((each) => each.properties.community_id)));
     const features = this.data[name].features
-      .filter((each) => each.geometry && each.properties.community_id in this.codes)
+      .filter((each) => each.geometry && (name === "buildings" || each.properties.community_id in this.codes))
       .map((each) => {
         const id = each.properties.community_id;
-        return { ...each, properties: { ...each.properties, c: this.codes[id], drawn: drawn.has(id) } };
+        return { ...each, properties: { ...each.properties, c: this.codes[id] ?? -1, drawn: drawn.has(id) } };
       });
     return { type: "FeatureCollection", features };
   }
