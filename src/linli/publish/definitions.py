@@ -80,7 +80,7 @@ class Indicator:
         Whether it stands on pages without a login.
     zh_definition, definition
         What is counted, in words.
-    source
+    source, source_en
         Where the definition comes from.
     """
 
@@ -102,6 +102,7 @@ class Indicator:
     zh_definition: str
     definition: str
     source: str
+    source_en: str
 
     def label(self, language: str) -> str:
         """Return the label in `zh` or `en`."""
@@ -110,6 +111,10 @@ class Indicator:
     def unit_label(self, language: str) -> str:
         """Return the unit in `zh` or `en`."""
         return self.unit_zh if language.startswith("zh") else self.unit_en
+
+    def source_label(self, language: str) -> str:
+        """Return where the definition comes from, in `zh` or `en`."""
+        return self.source if language.startswith("zh") else self.source_en
 
 
 def _rows(file_name: str) -> list[dict[str, str]]:
