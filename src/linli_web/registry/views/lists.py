@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -76,16 +76,25 @@ def _page(request: HttpRequest, found: reads.Found, understood: Asked) -> HttpRe
         "page": reads.page(found, int(number) if number.isdecimal() else 1),
         "chips": [Link(chip.words, _without(request.GET, chip)) for chip in understood.chips],
         "controls": shown,
+        "left_out": [each for each in shown if each.wrong],
         "more_in_use": any(each.in_use for each in shown[CONTROLS_IN_SIGHT:]),
         "search": request.GET.get(SEARCH, ""),
         "most_rows": MOST_ROWS,
         "figure": _figure(found.behind) if found.behind else None,
         "may_create": _new_page(request, found.wanted),
     }
-    template = "registry/rows.html" if _wants_rows(request) else "registry/list.html"
-    response = render(request, template, context)
+    only_rows = _wants_rows(request)
+    response = render(request, f"registry/{'rows' if only_rows else 'list'}.html", context)
+    if only_rows:
+        response["HX-Push-Url"] = _short_address(request)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _short_address(request: HttpRequest) -> str:
+    """Return the page's address without the names of filters that ask for nothing."""
+    asked_for = [(name, value) for name, value in request.GET.items() if value]
+    return f"{request.path}?{urlencode(asked_for)}" if asked_for else request.path
 
 
 def _new_page(request: HttpRequest, wanted: Listing) -> str:
