@@ -54,6 +54,9 @@ PAN = """async ([x, y, milliseconds]) => {
   going = false;
   return times.slice(1).map((now, place) => now - times[place]);
 }"""
+MAP = "document.querySelector('[data-map]').programmeMap.map"
+COUNT = f"""{MAP}.queryRenderedFeatures({{layers: ["community"]}})
+  .reduce((sum, each) => sum + each.properties.n, 0)"""
 DRAWN = "performance.getEntriesByName('map-ready')[0]?.startTime"
 
 
@@ -86,8 +89,8 @@ def communities(number: int) -> pl.DataFrame:
     )
 
 
-def fill(home: str, number: int) -> float:
-    """Make the database; return the seconds that storing the communities took."""
+def fill(home: str, number: int) -> None:
+    """Make the database."""
     os.environ["LINLI_HOME"] = home
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli_web.config.settings")
     os.environ.pop("DATABASE_URL", None)
@@ -104,13 +107,9 @@ def fill(home: str, number: int) -> float:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     store("counties", counties())
-    rows = communities(number)
-    begun = time.perf_counter()
-    store("communities", rows)
-    taken = time.perf_counter() - begun
+    store("communities", communities(number))
     record(PROGRAM, [Act("import", "communities", "*")])
     Account.objects.create_user("bench", password=PASSWORD, name="Bench")
-    return taken
 
 
 @contextmanager
@@ -142,15 +141,15 @@ def visit(page: Any, base: str) -> float:
 
 
 def measure(base: str) -> dict[str, Any]:
-    """Visit the map twice and move it."""
+    """Visit the map twice, count what is drawn, and move it far and near."""
     from playwright.sync_api import sync_playwright
 
     OUT.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        page = context.new_page()
+        screen = {"width": 1440, "height": 900}
+        page = browser.new_context(viewport=screen, locale="zh-CN").new_page()
         page.goto(f"{base}/login/")
         page.fill("input[name=username]", "bench")
         page.fill("input[name=password]", PASSWORD)
@@ -162,10 +161,11 @@ def measure(base: str) -> dict[str, Any]:
         page.screenshot(path=OUT / "map.png")
         page.goto("about:blank")
         found["second_visit_s"] = visit(page, base)
+        found["drawn"] = page.evaluate(COUNT)
         browser.start_tracing(page=page, path=OUT / "map-pan.trace.json")
         found["pan_ms"] = page.evaluate(PAN, [350, -120, 2500])
         browser.stop_tracing()
-        page.evaluate("document.querySelector('[data-map]').programmeMap.map.jumpTo({zoom: 9})")
+        page.evaluate(f"{MAP}.jumpTo({{zoom: 9}})")
         page.wait_for_timeout(3000)
         found["pan_near_ms"] = page.evaluate(PAN, [350, -120, 2500])
         browser.close()
@@ -175,35 +175,42 @@ def measure(base: str) -> dict[str, Any]:
 def rows(found: dict[str, Any]) -> list[dict[str, str]]:
     """Put what was measured into the lines of a table."""
 
-    def seconds(name: str) -> str:
-        return f"{found[name]:.2f} s"
-
     def frames(name: str) -> str:
         deltas = sorted(found[name])
         p95 = deltas[int(len(deltas) * 0.95)]
-        return f"{statistics.median(deltas):.1f} / {p95:.1f} / {deltas[-1]:.1f} ms"
+        return f"{statistics.median(deltas):.0f} ms, {p95:.0f} ms, {deltas[-1]:.0f} ms"
 
+    draw, pan = f"< {FIRST_DRAW_AIM_S:.0f} s", f"<= {FRAME_AIM_MS:.0f} ms"
     lines = [
-        ["First visit after the data changed, all caches empty", seconds("first_visit_s"), "< 2 s"],
-        ["Second visit", seconds("second_visit_s"), "< 2 s"],
-        ["Pan over the whole country: median / p95 / longest frame", frames("pan_ms"), "<= 50 ms"],
-        ["Pan over a province: median / p95 / longest frame", frames("pan_near_ms"), "<= 50 ms"],
+        ("first draw, nothing cached anywhere", f"{found['first_visit_s']:.2f} s", draw),
+        ("first draw of a second visit", f"{found['second_visit_s']:.2f} s", draw),
+        ("frames of a pan over the country: median, p95, longest", frames("pan_ms"), pan),
+        ("frames of a pan over a province: median, p95, longest", frames("pan_near_ms"), pan),
     ]
-    return [dict(zip(("what", "measured", "aim"), line, strict=True)) for line in lines]
+    return [dict(zip(("map", "measured", "aim"), line, strict=True)) for line in lines]
+
+
+NOTES = """The first draw lasts from the click to the map at rest with all points on it. The browser
+is headless Chromium at 1440 x 900 that draws in software on the same processors as the server. Far
+communities come as vector tiles, gathered by cells of a grid; while the map moves on a machine that
+draws slowly, it is drawn half as sharp. Traces lie in bench/out."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--communities", type=int, default=219_000)
-    parser.add_argument("--no-report", action="store_true")
+    parser.add_argument("--no-report", action="store_true", help="print, change no file")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        print(f"storing took {fill(home, chosen.communities):.1f} s", file=sys.stderr)
+        fill(home, chosen.communities)
         with server(home) as base:
             found = measure(base)
-    (OUT / "map.json").write_text(json.dumps(found))
-    if not chosen.no_report:
-        section(f"Map of {chosen.communities:,} communities; software drawing", rows(found))
+    assert found["drawn"] == chosen.communities, f"only {found['drawn']} communities are drawn"
+    (OUT / "map.json").write_text(json.dumps(found), encoding="utf-8")
+    if chosen.no_report:
+        print(json.dumps(rows(found), indent=1))
+    else:
+        section(f"The map ({chosen.communities:,} communities)", rows(found), NOTES)
 
 
 if __name__ == "__main__":

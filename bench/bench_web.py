@@ -207,7 +207,7 @@ def pages(seconds: float) -> None:
         rows,
         f"Aim: {AIM_A_SECOND:,} a second from memory, {kept}. {CONNECTIONS} kept connections on "
         f"the loopback, median of {RUNS} rounds; the load generator, one Python process, shares "
-        "the cores with the server. Pages with the figures already in memory: what is measured is the "
+        "the cores with the server. The figures are in memory already: what is measured is the "
         "way from the request to the bytes.",
     )
 

@@ -12,9 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("figures/freeze/", figures.freeze, name="figures-freeze"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/rows/", figures.rows, name="figure-rows"),
-    path(
-        "communities/<path:community_id>/quality/", community.quality, name="community-quality"
-    ),
+    path("communities/<path:community_id>/quality/", community.quality, name="community-quality"),
     path("communities/<path:community_id>/", community.page, name="community"),
     path("buildings/<path:building_id>/", building.page, name="building"),
 ]

@@ -34,17 +34,16 @@ class Size:
     hidden: bool
 
 
+NO_SIZE = Size(None, None, None, hidden=False)
+
+
 @remembered(1)
-def _sizes(as_of: date) -> Mapping[str, Size]:
+def sizes(as_of: date) -> Mapping[str, Size]:
+    """Return what each community holds, by its id."""
     rows = counted_communities(tables(), as_of).collect()
     shown = without_small_counts(rows, "counted_households", ["county"])
     columns = ("counted_buildings", "counted_households", "counted_floor_area_m2", "hidden")
     return {row[0]: Size(*row[1:]) for row in shown.select("community_id", *columns).iter_rows()}
-
-
-def size(community_id: str, as_of: date) -> Size:
-    """Return what one community holds."""
-    return _sizes(as_of).get(community_id, Size(None, None, None, hidden=False))
 
 
 def open_communities(words: str = "", year: int | None = None) -> QuerySet[Community]:

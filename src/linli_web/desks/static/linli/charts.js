@@ -17,6 +17,7 @@ const text = () => {
 const tooltip = (formatter) => ({ renderMode: "richText", confine: true, textStyle: text(), formatter });
 
 function flows(data, narrow) {
+  const small = narrow ? { ...text(), fontSize: 12 } : text();
   const last = data.steps.length - 1;
   const nodes = data.steps.flatMap((names, depth) => names.map((name, at) => ({
     name: `${depth}${name}`, depth,
@@ -34,7 +35,7 @@ function flows(data, narrow) {
       data: nodes,
       links: data.links.map((link) => ({ ...link, source: `${link.step}${link.source}`, target: `${link.step + 1}${link.target}` })),
       lineStyle: { color: "source", opacity: 0.26, curveness: 0.5 },
-      label: { ...text(), formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 92 : 150, overflow: "break" },
+      label: { ...small, formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 96 : 150, overflow: "break" },
     }],
   };
 }
