@@ -29,7 +29,8 @@ def money_by_source(community_ids: Sequence[str], day: date) -> list[dict[str, A
     rows = standing(day).filter(community__in=community_ids, kind__in=KINDS)
     sums = {kind: Sum("amount_yuan", filter=Q(kind=kind), default=Decimal(0)) for kind in KINDS}
     by_source = rows.values("source_id", "source__name", "source__english_name").annotate(**sums)
-    return [_exact(dict(row)) for row in by_source.order_by("source_id")]
+    exact = [_exact(dict(row)) for row in by_source.order_by("source_id")]
+    return sorted(exact, key=lambda row: -(row["allocation"] + row["in_kind"]))
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:

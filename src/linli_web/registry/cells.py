@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.checkup.dimensions import severity_label
 from linli.schema import label as choice_label
 from linli.schema import table
 from linli_web.registry import catalogues
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from linli_web.registry.listings import Column, Listing
 
 MISSING = "—"
+# Fields of whole sentences, which may run over several lines.
+_SENTENCES = {"note", "basis", "source"}
 # Tables whose rows have a page of their own, by the name of its address.
 PAGES = {"communities": "community", "buildings": "building"}
 
@@ -35,6 +38,7 @@ class Cell:
     url: str = ""
     number: bool = False
     pill: str = ""
+    long: bool = False
 
 
 def language() -> str:
@@ -66,6 +70,8 @@ def written(field: Field, value: Any, zones: Mapping[str, str]) -> str:
         return catalogues.label(target, str(value), language())
     if target == "zones" or field.name == "zone":
         return zones.get(str(value), str(value))
+    if field.name == "severity":
+        return f"{value} {severity_label(int(value), language())}"
     if field.name == "unit":
         return catalogues.label("measuring_units", str(value), language())
     return _plain(field, value)
@@ -112,7 +118,8 @@ def cell(listing: Listing, column: Column, row: Model, zones: Mapping[str, str])
     if own_page and column is listing.columns[0]:
         return Cell(text if text != MISSING else str(owner.pk), reverse(own_page, args=[owner.pk]))
     pill = str(value) if column.field.name == "status" and value else ""
-    return Cell(text, number=column.numeric, pill=pill)
+    long = column.field.name in _SENTENCES
+    return Cell(text, number=column.numeric, pill=pill, long=long)
 
 
 def _value(column: Column, row: Any) -> tuple[Any, Any]:

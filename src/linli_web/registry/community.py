@@ -161,7 +161,7 @@ STAGE = Stage(
     events,
     (
         Panel("place", "registry/panels/place.html", _place, "left", 10),
-        Panel("buildings", "registry/panels/buildings.html", _buildings, "left", 50),
+        Panel("buildings", "registry/panels/buildings.html", _buildings, "right", 60),
         Panel("around", "registry/panels/around.html", _around, "right", 50),
     ),
 )

@@ -13,7 +13,7 @@ from linli.schema import choices
 from linli.schema import label as choice_label
 from linli_web.journal.reads import version
 from linli_web.registry import catalogues
-from linli_web.registry.cells import heading, language, name_of, zone_names
+from linli_web.registry.cells import heading, language, name_of, written, zone_names
 from linli_web.registry.filters import USUAL, given_heading, given_options
 from linli_web.registry.listings import models
 
@@ -138,4 +138,4 @@ def _values_of(listing: Listing, column: Column) -> Options:
         if found[0] is None or found[1] is None:
             return []
         low, high = found[0], found[1]
-    return [(str(each), str(each)) for each in range(low, high + 1)]
+    return [(str(each), written(field, each, {})) for each in range(low, high + 1)]
