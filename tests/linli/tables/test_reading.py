@@ -1,11 +1,15 @@
 """One reader for every format; what cannot be read says why, by name."""
 
+import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linli.tables.reading import read_file
 from linli.tables.sheets import Limits
@@ -145,3 +149,33 @@ def test_a_shape_that_cannot_be_used_rejects_its_row(place: Place) -> None:
     assert ("geometry.invalid", "buildings", "1") in {
         (each.code, each.table, each.row) for each in piece.problems
     }
+
+
+@settings(max_examples=60)
+@given(
+    ending=st.sampled_from(["csv", "xlsx", "xls", "parquet", "geojson"]),
+    changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12),
+    kept=st.floats(0.2, 1),
+)
+def test_no_broken_byte_stops_the_reader(
+    book: Book, ending: str, changes: list[tuple[float, int]], kept: float
+) -> None:
+    row = {"county": ["431023"] * 30, "zone": ["old"] * 30, "name": ["甲"] * 30}
+    frame = pl.DataFrame(row)
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    whole = {
+        "csv": frame.write_csv().encode(),
+        "xlsx": book({"zones": [frame.columns, *frame.rows()]}),
+        "xls": (Path(__file__).parent / "fixtures" / "小区台账.xls").read_bytes(),
+        "parquet": buffer.getvalue(),
+        "geojson": geojson(COMMUNITY),
+    }[ending]
+    data = bytearray(whole)
+    for place, value in changes:
+        data[int(place * (len(data) - 1))] = value
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"zones.{ending}")
+        path.write_bytes(data[: int(len(data) * kept)])
+        found = read_file(path)
+    assert found.pieces or found.problems
