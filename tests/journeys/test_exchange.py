@@ -44,7 +44,7 @@ def test_a_corrected_name_comes_back_and_goes_out_again(
 
     bring(page, site, changed)
     expect(page.get_by_text("全部合格，可以导入。")).to_be_visible(timeout=20_000)
-    expect(page.get_by_text(f"name: {name}（改）")).to_be_visible()
+    expect(page.get_by_text(f"小区名称 (name): {name}（改）")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="确认导入").click()
     expect(page.get_by_text("导入完成。")).to_be_visible(timeout=20_000)

@@ -74,11 +74,15 @@ def prepare() -> dict[str, Any]:
     """
     from django.conf import settings
     from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
     from linli_web.exchange.reads import counts
     from linli_web.plan.reads import programme
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+    except SystemCheckError as fault:
+        raise wrong_call(str(fault)) from None
     call_command("collectstatic", verbosity=0, interactive=False)
     if programme() is None:
         _load_sample()

@@ -71,7 +71,7 @@ def test_changed_rows_are_shown_before_and_after_and_kept_in_the_history(
 ) -> None:
     office.post(f"{upload('小区.csv', GOOD.encode())}keep/")
     preview = upload("小区.csv", GOOD.replace("120", "121").encode("gb18030"))
-    assert "households: 121" in page(office, preview)
+    assert "(households): 121" in page(office, preview)
     office.post(f"{preview}keep/")
     entry = Entry.objects.filter(table="communities", key="c1").first()
     assert entry

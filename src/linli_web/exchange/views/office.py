@@ -122,10 +122,27 @@ def _finished(run: Run) -> dict[str, Any]:
         "result": result,
         "told": [_told(each, language) for each in problems_of(run)],
         "rows": [
-            {"label": table(name).label(language), "name": name, **counted}
+            {
+                "label": table(name).label(language),
+                "name": name,
+                **counted,
+                "changes": [_labelled(name, each) for each in counted.get("changes", ())],
+            }
             for name, counted in (result.get("taken") or result.get("tables") or {}).items()
         ],
         "kept_files": bool(uploads.paths(run.run_id)),
+    }
+
+
+def _labelled(name: str, change: dict[str, Any]) -> dict[str, Any]:
+    """Put the labels of the fields beside their keys."""
+    label = {each.name: each.label(_language()) for each in table(name).fields}
+    return {
+        "key": change["key"],
+        **{
+            side: {f"{label[field]} ({field})": value for field, value in change[side].items()}
+            for side in ("before", "after")
+        },
     }
 
 
