@@ -79,6 +79,10 @@ def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.Da
     `severity_losses.csv`. An item that the catalogue lacks belongs to no dimension and is left
     out; so is a finding without a severity.
 
+    References
+    ----------
+    docs/methods/dimension_scores.md.
+
     Examples
     --------
     >>> from datetime import date
