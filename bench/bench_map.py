@@ -191,9 +191,9 @@ def rows(found: dict[str, Any]) -> list[dict[str, str]]:
 
 
 NOTES = """The first draw lasts from the click to the map at rest with all points on it. The browser
-is headless Chromium at 1440 x 900 that draws in software on the same processors as the server. Far
-communities come as vector tiles, gathered by cells of a grid; while the map moves on a machine that
-draws slowly, it is drawn half as sharp. Traces lie in bench/out."""
+is headless Chromium at 1440 x 900, drawing in software on the same processors as the server. Far
+communities come as vector tiles, gathered by the cells of a grid; while the map moves on a machine
+that draws slowly, it is drawn half as sharp. Traces lie in bench/out."""
 
 
 def main() -> None:

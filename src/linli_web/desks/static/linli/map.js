@@ -43,6 +43,7 @@ class ProgrammeMap {
   async draw(parts) {
     Object.assign(this, parts);
     const { settings, frame } = this;
+    this.tilesAsked = this.tileUrl("");
     this.map = new this.maplibre.Map({
       container: frame.querySelector(".map-canvas"),
       style: this.style.mapStyle(settings),
@@ -121,7 +122,7 @@ class ProgrammeMap {
     this.legend = found.legend;
     this.codes = found.codes;
     if (this.settings.tiled) {
-      for (const name of ["communities", "buildings"]) this.retile(name);
+      this.retile();
     } else {
       for (const name of ["communities", "buildings", "outlines"]) this.map.getSource(name).setData(this.coded(name));
     }
@@ -134,9 +135,11 @@ class ProgrammeMap {
     this.tell();
   }
 
-  retile(name) {
-    const [before] = this.map.getSource(name).tiles;
-    if (before !== this.tileUrl(name)) this.map.getSource(name).setTiles([this.tileUrl(name)]);
+  // The tiles asked for at first are right until something else is to be shown.
+  retile() {
+    const asked = this.tileUrl("");
+    if (this.tilesAsked !== asked) for (const name of ["communities", "buildings"]) this.map.getSource(name).setTiles([this.tileUrl(name)]);
+    this.tilesAsked = asked;
   }
 
   // The features of a layer, each with its line of the legend. Houses of communities that are not
