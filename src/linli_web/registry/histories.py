@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext
 
-from linli_web.registry.cells import zone_names
-from linli_web.registry.differences import changes
+from linli_web.registry.differences import changes, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +36,8 @@ def verb(act: str) -> str:
         "edit": pgettext("done", "修改"),
         "undo": pgettext("done", "撤销修改"),
         "import": pgettext("done", "导入"),
-        "merge": pgettext("done", "并入其他小区"),
-        "receive": pgettext("done", "并进其他小区"),
+        "merge": pgettext("done", "并入"),
+        "receive": pgettext("done", "接收并入"),
         "split": pgettext("done", "拆分"),
         "close": pgettext("done", "注销"),
         "reopen": pgettext("done", "恢复"),
@@ -48,7 +47,10 @@ def verb(act: str) -> str:
 
 def told(entries: Iterable[Entry]) -> list[Told]:
     """Tell entries of the journal in words, in their order."""
-    zones = zone_names()
+    entries = list(entries)
+    states = [state for entry in entries for state in (entry.before, entry.after)]
+    tables = {entry.table for entry in entries}
+    names = {name: names_in(name, states) for name in tables}
     return [
         Told(
             entry.at,
@@ -56,7 +58,7 @@ def told(entries: Iterable[Entry]) -> list[Told]:
             verb(entry.act),
             "" if entry.act == "undo" else entry.note,
             not entry.before,
-            changes(entry.table, entry.before, entry.after, zones),
+            changes(entry.table, entry.before, entry.after, names[entry.table]),
         )
         for entry in entries
     ]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.schema import table
 from linli_web.people.actors import account_of
 from linli_web.registry import actions
-from linli_web.registry.cells import PAGES, zone_names
-from linli_web.registry.differences import differences
+from linli_web.registry.cells import PAGES
+from linli_web.registry.differences import differences, names_in
 from linli_web.registry.forms import form, seen_in, signed
 from linli_web.registry.listings import models
 from linli_web.registry.permissions import may_change, may_edit
@@ -139,8 +139,9 @@ def _conflict_page(
 ) -> HttpResponse:
     fields = [each for _title, group in groups(name, new=False) for each in group]
     yours = {each: as_text(typed.get(each)) for each in fields}
+    names = names_in(name, (seen, conflict.current, yours))
     context = {
-        "differences": differences(name, seen, conflict.current, yours, zone_names()),
+        "differences": differences(name, seen, conflict.current, yours, names),
         "seen": signed(conflict.current),
         "version": conflict.version,
         "title": _("有人先保存了：%(name)s") % {"name": row},
