@@ -128,11 +128,12 @@ def _control(
     wrong: Mapping[str, list[tuple[str, str]]],
 ) -> Control:
     field = table(name).field(field_name)
-    options = _options(field)
+    value = as_text(values.get(field_name))
+    options = _options(field, value)
     return Control(
         name=field_name,
         label=field.label(language()),
-        value=as_text(values.get(field_name)),
+        value=value,
         kind="menu" if options else _kind(field),
         required=field.required and not field.default,
         unit=_unit(field),
@@ -150,13 +151,16 @@ def _kind(field: Field) -> str:
     )
 
 
-def _options(field: Field) -> tuple[tuple[str, str], ...]:
+def _options(field: Field, value: str) -> tuple[tuple[str, str], ...]:
     found = choices_of(field)
     if found is None:
         return ()
-    # A menu must be able to say "unknown" where the field may be blank.
+    # A menu must be able to say "unknown" where the field may be blank, and must hold what stands
+    # there even if no list knows it: else sending the form back would change it.
     blank = () if field.default else (("", _("未填")),)
-    return (*blank, *((value, words) for value, words in found if value != "closed"))
+    menu = (*blank, *(option for option in found if option[0] != "closed"))
+    known = {option[0] for option in menu}
+    return menu if value in known else (*menu, (value, value))
 
 
 def _unit(field: Field) -> str:

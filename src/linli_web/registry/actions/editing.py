@@ -108,9 +108,11 @@ def _edit(actor: Account, name: str, key: str, version: int, changes: Mapping[st
     texts |= {field: text for field, text in changes.items() if field not in fixed}
     values, problems = read_row(name, texts)
     problems += _status_by_hand(name, values, before)
-    if problems:
-        raise Rejected(problems)
-    save_changes(actor, "edit", name, row, {k: v for k, v in values.items() if k not in fixed})
+    # What was doubtful already and is not touched must not keep anyone from mending the rest.
+    touched = {field for field, text in texts.items() if text != as_text(before[field])}
+    if wrong := tuple(each for each in problems if each.field in touched):
+        raise Rejected(wrong)
+    save_changes(actor, "edit", name, row, {each: values[each] for each in touched})
     return row
 
 
