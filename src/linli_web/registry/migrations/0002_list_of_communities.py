@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='community',
-            index=models.Index(fields=['planned_year'], name='communities_planned_year'),
+            index=models.Index(fields=['planned_year', 'status', 'closed_on', 'zone', 'buildings', 'households', 'floor_area_m2', 'name', 'community_id'], name='communities_by_year'),
         ),
     ]

@@ -161,7 +161,20 @@ class Community(models.Model):
                 name="communities_list",
             ),
             models.Index(fields=("closed_on", "community_id"), name="communities_open"),
-            models.Index(fields=("planned_year",), name="communities_planned_year"),
+            models.Index(
+                fields=(
+                    "planned_year",
+                    "status",
+                    "closed_on",
+                    "zone",
+                    "buildings",
+                    "households",
+                    "floor_area_m2",
+                    "name",
+                    "community_id",
+                ),
+                name="communities_by_year",
+            ),
         )
 
     def __str__(self) -> str:
