@@ -7,6 +7,7 @@ from linli_web.desks.views import building, community, figures, office, quality
 urlpatterns: list[URLPattern] = [
     path("", office.home, name="home"),
     path("quality/", quality.page, name="quality"),
+    path("quality/summary/", office.quality, name="quality-summary"),
     path("quality/findings.csv", quality.export, name="quality-export"),
     path("figures/", figures.page, name="figures"),
     path("figures/freeze/", figures.freeze, name="figures-freeze"),

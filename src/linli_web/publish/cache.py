@@ -4,7 +4,8 @@ Problem: when a county announces its plan, everybody opens the same few pages; e
 thousands of rows. Decision: the answer to a stranger's GET is kept, plain and packed, by address,
 language and size of print, until the version of the data moves. The version is asked for once a
 second, so that a page is at most a second behind; a change that came through this process is seen
-at once.
+at once. The first to ask after a change waits for the new page; who asks for it meanwhile gets the
+old one, so that a thousand visitors never wait for the same sums.
 
 Nothing personal can be kept: a request with a session or with messages goes through to the view,
 and an answer that sets a cookie is not kept. That is why public pages carry no CSRF token: choosing
@@ -20,7 +21,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
@@ -47,8 +48,8 @@ _LONGEST_ADDRESS = 512
 _PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 _SAFE_TO_REPEAT = ("Content-Type", "Content-Language", "Content-Disposition", "X-Frame-Options")
 
-Key = tuple[str, str, bool]
-State = tuple["DataVersion", "date"]
+Key: TypeAlias = tuple[str, str, bool]
+State: TypeAlias = tuple["DataVersion", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Kept:
     packed: bytes
     headers: tuple[tuple[str, str], ...]
     tag: str
+    state: State
 
     @property
     def size(self) -> int:
@@ -74,6 +76,7 @@ class PublicPages:
         self.lock = Lock()
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
         self.size = 0
+        self.making: set[Key] = set()
         self.state: State | None = None
         self.asked_at = float("-inf")
 
@@ -87,45 +90,57 @@ class PublicPages:
             return self.get_response(request)
         # Refuses a host that is not ours, as the view would.
         request.get_host()
-        state = self._present_state()
-        key = _key(request)
+        return self._from_memory(request, _key(request), self._present_state())
+
+    def _from_memory(self, request: HttpRequest, key: Key, state: State) -> HttpResponse:
         found = self.kept.get(key)
+        with self.lock:
+            waits = key in self.making
+            if found is None or (found.state != state and not waits):
+                self.making.add(key)
+                found = None
         if found is not None:
             return _answer(request, found)
-        response = self.get_response(request)
-        if request.method == "GET" and _may_be_kept(request, response):
-            made = _made(response)
-            self._keep(key, made, state)
-            return _answer(request, made)
-        return response
+        try:
+            response = self.get_response(request)
+            if request.method == "GET" and _may_be_kept(request, response):
+                made = _made(response, state)
+                self._keep(key, made)
+                return _answer(request, made)
+            self._drop(key)
+            return response
+        finally:
+            with self.lock:
+                self.making.discard(key)
 
-    def _present_state(self) -> State | None:
-        """Return the state of the data, asked for at most once a second; drop what is older."""
+    def _present_state(self) -> State:
+        """Return the state of the data, asked for at most once a second."""
         now = time.monotonic()
-        if now - self.asked_at < _ASKED_EVERY_S:
-            return self.state
-        state = (data_version(), today())
-        with self.lock:
-            if state != self.state:
-                self.kept.clear()
-                self.size = 0
-                self.state = state
+        if self.state is None or now - self.asked_at >= _ASKED_EVERY_S:
+            self.state = (data_version(), today())
             self.asked_at = now
-        return state
+        return self.state
 
-    def _keep(self, key: Key, made: Kept, state: State | None) -> None:
+    def _keep(self, key: Key, made: Kept) -> None:
         # Before its first entry in the journal a database has no version to go by.
-        if state is None or state[0].number == 0 or made.size > _LARGEST:
+        if made.state[0].number == 0 or made.size > _LARGEST:
+            self._drop(key)
             return
         with self.lock:
-            # A page that was begun before the data changed must not outlive the change.
-            if state != self.state or key in self.kept:
-                return
+            self.size += made.size - self._taken_out(key)
             self.kept[key] = made
-            self.size += made.size
             while self.size > _MOST_BYTES:
                 _, dropped = self.kept.popitem(last=False)
                 self.size -= dropped.size
+
+    def _drop(self, key: Key) -> None:
+        """Forget a page that is no longer there, or no longer may be kept."""
+        with self.lock:
+            self.size -= self._taken_out(key)
+
+    def _taken_out(self, key: Key) -> int:
+        old = self.kept.pop(key, None)
+        return old.size if old else 0
 
 
 def _personal(request: HttpRequest) -> bool:
@@ -153,11 +168,11 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _made(response: HttpResponse) -> Kept:
+def _made(response: HttpResponse, state: State) -> Kept:
     plain = response.content
     headers = ((name, response[name]) for name in _SAFE_TO_REPEAT if response.has_header(name))
     tag = hashlib.blake2b(plain, digest_size=12).hexdigest()
-    return Kept(plain, gzip.compress(plain, 6, mtime=0), tuple(headers), f'W/"{tag}"')
+    return Kept(plain, gzip.compress(plain, 6, mtime=0), tuple(headers), f'W/"{tag}"', state)
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:

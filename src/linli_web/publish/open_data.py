@@ -19,6 +19,7 @@ from linli.tables.vector_writing import geojson
 from linli.tables.writing import canonical, csv_bytes
 from linli_web.plan.reads import programme
 from linli_web.publish import reads
+from linli_web.registry.listings import models
 from linli_web.registry.map_memory import Content, content, data_version, remembered
 from linli_web.tables.reading import read
 
@@ -29,6 +30,7 @@ CSV = "text/csv; charset=utf-8"
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
+_LARGE = 50_000
 _SPATIAL = {"communities", "buildings", "facilities", "ground"}
 
 
@@ -55,7 +57,7 @@ def formats(name: str) -> tuple[str, ...]:
 
 @remembered(32)
 def _height(name: str) -> int:
-    return read(name).height
+    return models()[name]._default_manager.count()
 
 
 def _open(name: str) -> pl.DataFrame:
@@ -63,7 +65,6 @@ def _open(name: str) -> pl.DataFrame:
     return open_table(name, {each: read(each) for each in needed})
 
 
-@remembered(48)
 def file(name: str, form: str) -> Content:
     """Return an open table as a file.
 
@@ -74,6 +75,21 @@ def file(name: str, form: str) -> Content:
     form
         csv, json or geojson.
     """
+    return _kept_file(name, form) if _height(name) <= _LARGE else _large_file(name, form)
+
+
+@remembered(48)
+def _kept_file(name: str, form: str) -> Content:
+    return _file(name, form)
+
+
+@remembered(1)
+def _large_file(name: str, form: str) -> Content:
+    """Keep only the last of the files that take much memory."""
+    return _file(name, form)
+
+
+def _file(name: str, form: str) -> Content:
     rows = _open(name)
     if form == "csv":
         return content(csv_bytes(name, rows), CSV)

@@ -43,6 +43,7 @@ _TABLES = (
 )
 WHOLE = "*"
 _MOST_MONTHS = 60
+_MONTHS_BEYOND_A_COUNTY = 24
 # Up to so many communities all figures are computed at once where one is asked for.
 _A_COUNTY = 3000
 
@@ -102,9 +103,14 @@ def _by_place(by: str, names: tuple[str, ...], as_of: date) -> pl.DataFrame:
     return indicators(tables(), as_of, by=by, only=names)
 
 
+def of_a_county() -> bool:
+    """Tell whether the register is so small that everything is computed while one waits."""
+    return table("communities").height <= _A_COUNTY
+
+
 def _together(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what to compute at once: in a county all figures, so that the next page has them."""
-    return tuple(definitions()) if table("communities").height <= _A_COUNTY else names
+    return tuple(definitions()) if of_a_county() else names
 
 
 @remembered(1)
@@ -164,14 +170,17 @@ def frozen() -> pl.DataFrame:
 
 @remembered(8)
 def months(as_of: date) -> tuple[str, ...]:
-    """Return the months from the first money or works to a day, at most the last five years."""
+    """Return the months from the first money or works to a day.
+
+    At most the last five years; beyond a county, whose every month takes longer, the last two.
+    """
     days = [*table("vouchers")["date"].to_list(), *table("communities")["started_on"].to_list()]
     first: date = min((day for day in days if day is not None), default=as_of)
     whole = [
         f"{at // 12}-{at % 12 + 1:02d}"
         for at in range(first.year * 12 + first.month - 1, as_of.year * 12 + as_of.month)
     ]
-    return tuple(whole[-_MOST_MONTHS:])
+    return tuple(whole[-(_MOST_MONTHS if of_a_county() else _MONTHS_BEYOND_A_COUNTY) :])
 
 
 def monthly(names: tuple[str, ...], as_of: date) -> pl.DataFrame:

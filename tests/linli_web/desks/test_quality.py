@@ -8,7 +8,7 @@ from django.test import Client
 
 from linli.publish.quality import quality_rules
 from linli_web.plan.reads import today
-from linli_web.publish import quality_reads
+from linli_web.publish import quality_reads, reads
 
 pytestmark = pytest.mark.usefixtures("yongxing")
 FLOOR_AREA = "programme.floor_area_per_household"
@@ -44,6 +44,16 @@ def test_filters_together_leave_what_fits_both_or_say_that_nothing_does(office: 
 def test_a_finding_leads_to_the_page_of_its_row(office: Client) -> None:
     page = office.get("/office/quality/", {"rule": "community.floor_area_per_household"})
     assert 'href="/office/communities/c-' in page.content.decode()
+
+
+def test_the_front_page_of_a_large_register_fetches_its_summary_later(
+    office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "_A_COUNTY", 10)
+    page = office.get("/office/").content.decode()
+    assert "正在检查数据" in page
+    assert 'hx-get="/office/quality/summary/"' in page
+    assert "全县户均建筑面积" in office.get("/office/quality/summary/").content.decode()
 
 
 def test_the_export_has_what_the_filters_leave_with_words(office: Client) -> None:

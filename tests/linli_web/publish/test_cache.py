@@ -1,14 +1,20 @@
 """Public pages from memory: fast, never stale, never anybody's own."""
 
 import gzip
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.publish import cache
+from linli_web.registry.map_memory import DataVersion
 from linli_web.registry.models import Community, County
 
 pytestmark = pytest.mark.django_db
@@ -66,17 +72,63 @@ def test_a_change_posted_through_this_process_is_seen_at_once(
     assert "酒厂小区" in client.get("/communities/").content.decode()
 
 
-def test_what_was_begun_before_a_change_is_not_kept_after_it(
-    client: Client, clock: list[float], monkeypatch: pytest.MonkeyPatch
+def waiting_pages(number: int) -> tuple[cache.PublicPages, threading.Event, list[str]]:
+    """Pages whose view waits from its second answer on, and the names that it has made."""
+    may_go_on, made = threading.Event(), list[str]()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        made.append(f"page {len(made) + 1}")
+        answer = HttpResponse(made[-1])
+        if len(made) > number:
+            may_go_on.wait(10)
+        request.resolver_match = resolve("/communities/")
+        return answer
+
+    return cache.PublicPages(view), may_go_on, made
+
+
+def test_while_one_waits_for_the_new_page_others_get_the_old_one(
+    clock: list[float], rf: RequestFactory
 ) -> None:
-    pages = cache.PublicPages(lambda _request: None)  # type: ignore[arg-type, return-value]
-    before = pages._present_state()
-    rename("酒厂小区")
-    clock[0] += 1.0
-    pages._present_state()
-    kept = cache.Kept(b"old", b"old", (), "tag")
-    pages._keep(("/", "zh-hans", False), kept, before)
-    assert not pages.kept
+    pages, may_go_on, made = waiting_pages(1)
+    assert pages(rf.get("/communities/")).content == b"page 1"
+    pages.state = (DataVersion(99, None), pages._present_state()[1])
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(pages, rf.get("/communities/"))
+        while len(made) < 2:
+            time.sleep(0.001)
+        assert pages(rf.get("/communities/")).content == b"page 1"
+        may_go_on.set()
+        assert first.result(10).content == b"page 2"
+    assert pages(rf.get("/communities/")).content == b"page 2"
+    assert len(made) == 2
+
+
+def test_a_page_begun_before_a_change_is_made_again_after_it(
+    clock: list[float], rf: RequestFactory
+) -> None:
+    pages, _, made = waiting_pages(9)
+    day = pages._present_state()[1]
+
+    def changed_meanwhile(request: HttpRequest) -> HttpResponse:
+        answer = view(request)
+        pages.state = (DataVersion(100 + len(made), None), day)
+        return answer
+
+    view, pages.get_response = pages.get_response, changed_meanwhile
+    pages(rf.get("/communities/"))
+    assert pages(rf.get("/communities/")).content == b"page 2"
+
+
+def test_a_view_that_fails_leaves_nobody_waiting(clock: list[float], rf: RequestFactory) -> None:
+    def view(_request: HttpRequest) -> HttpResponse:
+        raise ValueError("broken")
+
+    pages = cache.PublicPages(view)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="broken"):
+            pages(rf.get("/communities/"))
+    assert not pages.making
 
 
 def test_languages_and_sizes_of_print_are_kept_apart(client: Client) -> None:
@@ -165,12 +217,12 @@ def test_what_is_not_found_is_not_kept(client: Client) -> None:
 def test_the_memory_is_bounded_and_the_oldest_go_first(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = cache.PublicPages(lambda _request: None)  # type: ignore[arg-type, return-value]
+    pages = cache.PublicPages(lambda _request: HttpResponse())
     state = pages._present_state()
     monkeypatch.setattr(cache, "_MOST_BYTES", 250)
     for number in range(5):
-        kept = cache.Kept(b"x" * 50, b"y" * 50, (), str(number))
-        pages._keep((f"/{number}", "en", False), kept, state)
+        kept = cache.Kept(b"x" * 50, b"y" * 50, (), str(number), state)
+        pages._keep((f"/{number}", "en", False), kept)
     assert list(pages.kept) == [("/3", "en", False), ("/4", "en", False)]
     assert pages.size == 200
 

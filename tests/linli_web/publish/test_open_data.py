@@ -10,6 +10,9 @@ from django.test import Client
 from linli.publish import definitions
 from linli.publish.open_tables import open_tables
 from linli.schema import table
+from linli_web.plan.reads import today
+from linli_web.publish import open_data, reads
+from linli_web.registry import map_memory
 from linli_web.registry.models import Community, Owner, Unit
 
 pytestmark = pytest.mark.usefixtures("yongxing")
@@ -78,6 +81,19 @@ def test_a_file_that_has_not_changed_is_not_sent_again(stranger: Client) -> None
     first = stranger.get("/open-data/works.csv")
     again = stranger.get("/open-data/works.csv", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_large_register_answers_the_same_figures_for_fewer_months(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = rows(stranger, "/open-data/indicators/parking_added.csv")
+    monkeypatch.setattr(reads, "_A_COUNTY", 10)
+    monkeypatch.setattr(open_data, "_LARGE", 10)
+    map_memory.forget()
+    assert len(reads.months(today())) == 24
+    assert rows(stranger, "/open-data/indicators/parking_added.csv") == county
+    assert len(rows(stranger, "/open-data/communities.csv")) == 85
+    map_memory.forget()
 
 
 def test_communities_of_few_households_are_not_told(stranger: Client, db: None) -> None:

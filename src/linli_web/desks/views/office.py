@@ -57,12 +57,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "since": since,
         "changes": _changes(since),
         "edited": _edited(),
-        "quality": quality_summary(day),
+        # A check of a whole province takes longer than anybody waits for a front page.
+        "quality": quality_summary(day) if reads.of_a_county() else None,
         "goals": list(_goals(day)),
         "notices": announcement_reads.open_notices(day),
         "map": map_frames.whole(),
     }
     return render(request, "desks/home.html", context)
+
+
+def quality(request: HttpRequest) -> HttpResponse:
+    """Show the summary of data quality by itself, for a front page that did not wait for it."""
+    return render(request, "desks/quality_summary.html", {"quality": quality_summary(today())})
 
 
 def _figures(day: date) -> Iterator[Card]:
