@@ -97,20 +97,8 @@ def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.Da
     >>> dimension_scores(rows).row(0)
     ('roof_wall', 35.0, 70.0, 2, 1)
     """
-    known = findings.lazy().join(
-        finding_items().lazy().select("item", "dimension"), on="item", how="inner"
-    )
-    if as_of is not None:
-        known = known.filter(pl.col("observed_on") <= as_of)
-    resolved = pl.col("resolved_on").is_not_null()
-    if as_of is not None:
-        resolved = (pl.col("resolved_on") <= as_of).fill_null(value=False)
-    left = 1 - pl.col("severity").replace_strict(
-        dict(severity_losses()), default=None, return_dtype=pl.Float64
-    )
     by_dimension = (
-        known.with_columns(_left=left, _open=~resolved)
-        .drop_nulls("_left")
+        _known(findings, as_of)
         .group_by("dimension")
         .agg(
             before=pl.col("_left").product() * 100,
@@ -119,17 +107,28 @@ def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.Da
             unresolved=pl.col("_open").sum().cast(pl.Int64),
         )
     )
-    return (
+    scored = (
         dimensions()
         .lazy()
         .select("dimension")
         .join(by_dimension, on="dimension", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("before", "after").fill_null(100.0).round(6),
-            pl.col("found", "unresolved").fill_null(0),
-        )
-        .collect()
     )
+    full = pl.col("before", "after").fill_null(100.0).round(6)
+    return scored.with_columns(full, pl.col("found", "unresolved").fill_null(0)).collect()
+
+
+def _known(findings: pl.DataFrame, as_of: date | None) -> pl.LazyFrame:
+    """Mark what each finding leaves of a score, and whether it is open on the day."""
+    items = finding_items().lazy().select("item", "dimension")
+    known = findings.lazy().join(items, on="item", how="inner")
+    resolved = pl.col("resolved_on").is_not_null()
+    if as_of is not None:
+        known = known.filter(pl.col("observed_on") <= as_of)
+        resolved = (pl.col("resolved_on") <= as_of).fill_null(value=False)
+    loss = pl.col("severity").replace_strict(
+        dict(severity_losses()), default=None, return_dtype=pl.Float64
+    )
+    return known.with_columns(_left=1 - loss, _open=~resolved).drop_nulls("_left")
 
 
 def overall_score(scores: pl.DataFrame, column: str) -> float:

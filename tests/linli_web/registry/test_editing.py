@@ -263,16 +263,39 @@ def test_of_two_peoples_changes_only_a_clash_has_to_be_chosen() -> None:
 
 def test_the_history_tells_changes_in_words(account: Account) -> None:
     actions.edit_community(
-        account, "c-1", 1, {"management": "none", "mandatory": "true", "floor_area_m2": "1234.5"}
+        account,
+        "c-1",
+        1,
+        {
+            "management": "none",
+            "mandatory": "true",
+            "floor_area_m2": "1234.5",
+            "street_id": "431023100",
+            "zone": "new_town",
+        },
     )
     entry = told(history("communities", "c-1"))[0]
     words = {each.label: (each.before, each.after) for each in entry.changes}
     assert words == {
+        "街道代码": ("便江街道", "马田镇"),
+        "板块代码": ("老城板块", "新城板块"),
         "物业管理方式": ("自治管理", "无人管理"),
         "必须改造": ("否", "是"),
         "建筑面积(㎡)(上报)": ("600", "1,234.5"),
     }
     assert (entry.who, entry.what, entry.is_new) == ("县专班 王", "修改", False)
+
+
+def test_what_was_doubtful_before_neither_blocks_nor_loses_anything(
+    office: Client, account: Account
+) -> None:
+    Community.objects.filter(pk="c-1").update(zone="unknown", geometry="no shape")
+    typed = form_of(office, EDIT)
+    assert typed["zone"] == "unknown"
+    assert '<option value="unknown" selected>' in office.get(EDIT).content.decode()
+    assert office.post(EDIT, typed | {"year_built": "1985"}).status_code == 302
+    row = Community.objects.get(pk="c-1")
+    assert (row.year_built, row.zone, row.geometry) == (1985, "unknown", "no shape")
 
 
 # The form
