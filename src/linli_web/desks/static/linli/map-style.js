@@ -7,6 +7,8 @@ const kindIs = (kind) => ["==", ["get", "kind"], kind];
 const rank = ["coalesce", ["get", "rank"], 5];
 // Width of a street [px] by its rank, at one zoom.
 const widths = (first, second, third, fourth, fifth) => ["match", rank, 1, first, 2, second, 3, third, 4, fourth, fifth];
+// Farther away there is nothing to see of it, and even nothing costs time to draw.
+const GROUND_FROM = 9.5;
 const isArea = ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], true, false];
 
 const streetWidth = byZoom(
@@ -18,7 +20,7 @@ const streetWidth = byZoom(
 );
 
 function ground(source, layer) {
-  const from = layer ? { source, "source-layer": layer } : { source };
+  const from = { source, minzoom: GROUND_FROM, ...(layer ? { "source-layer": layer } : {}) };
   const area = (id, kind, paint) => ({ id, type: "fill", ...from, filter: ["all", kindIs(kind), isArea], paint: { "fill-antialias": true, ...paint } });
   return [
     area("ground-site", "site", { "fill-color": "#f4f2ee" }),
@@ -140,7 +142,6 @@ export function mapStyle(settings) {
     version: 8,
     sources: { ...sources, ...raster },
     layers: [
-      { id: "paper", type: "background", paint: { "background-color": "#efede7" } },
       ...(settings.raster ? [{ id: "raster", type: "raster", source: "raster" }] : ground("ground", groundLayer)),
       ...programme(settings),
       ...facilities(),

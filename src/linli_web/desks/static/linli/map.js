@@ -61,6 +61,7 @@ class ProgrammeMap {
     this.map.touchZoomRotate.disableRotation();
     this.addControls();
     this.answerGestures();
+    leaveOutTheSky(this.map);
     keepUp(this.map);
     // "load" waits for sources; pictures and data are wanted before.
     await new Promise((resolve) => this.map.once("style.load", resolve));
@@ -242,7 +243,10 @@ class ProgrammeMap {
   }
 
   tell() {
-    if (this.list && this.codes) this.text.listInView(this.list, this.inView(), this.settings, this.legend);
+    if (!this.list || !this.codes) return;
+    // Looking up what tiles show takes long, so it waits until somebody wants to know.
+    if (this.settings.tiled && !this.list.open) return;
+    this.text.listInView(this.list, this.inView(), this.settings, this.legend);
   }
 
   settled() {
@@ -263,6 +267,12 @@ function wholeMap({ words, icons }, act) {
   button.setAttribute("aria-label", words.whole);
   button.addEventListener("click", act);
   return { onAdd: () => group, onRemove: () => group.remove() };
+}
+
+// A flat map shows no sky, but MapLibre paints it over the whole canvas: a fifth of the time of a frame
+// where there is no graphics card.
+function leaveOutTheSky(map) {
+  if (map.painter?.drawFunctions?.sky) map.painter.drawFunctions.sky = () => {};
 }
 
 // A machine without a graphics card draws half as sharp while the map moves, to keep up with the hand.
