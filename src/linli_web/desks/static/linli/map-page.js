@@ -42,7 +42,8 @@ form.addEventListener("reset", (event) => {
 });
 
 figure.addEventListener("map-painted", ({ detail }) => {
-  page.querySelector("[data-map-title]").textContent = detail.unit ? words.titled.replace("{title}", detail.title).replace("{unit}", detail.unit) : detail.title;
+  const titled = words.titled.replace("{title}", detail.title).replace("{unit}", detail.unit);
+  page.querySelector("[data-map-title]").textContent = detail.unit ? titled : detail.title;
   const total = detail.legend.reduce((sum, entry) => sum + entry.count, 0);
   page.querySelector("[data-map-total]").textContent = words.drawn.replace("{count}", total.toLocaleString(document.documentElement.lang));
 });
@@ -82,7 +83,9 @@ function offer(rows) {
   results = rows;
   at = -1;
   found.replaceChildren(...rows.map((row, number) => {
-    const line = Object.assign(document.createElement("li"), { id: `map-found-${number}`, textContent: row.area_name ? `${row.name} · ${row.area_name}` : row.name });
+    const line = document.createElement("li");
+    line.id = `map-found-${number}`;
+    line.textContent = row.area_name ? `${row.name} · ${row.area_name}` : row.name;
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
     line.addEventListener("mousedown", (event) => { event.preventDefault(); take(number); });

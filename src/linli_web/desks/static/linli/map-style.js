@@ -9,6 +9,7 @@ const rank = ["coalesce", ["get", "rank"], 5];
 const widths = (first, second, third, fourth, fifth) => ["match", rank, 1, first, 2, second, 3, third, 4, fourth, fifth];
 // Farther away there is nothing to see of it, and even nothing costs time to draw.
 const GROUND_FROM = 9.5;
+const HOUSES_FROM = 12.2;
 const isArea = ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], true, false];
 
 const streetWidth = byZoom(
@@ -21,7 +22,7 @@ const streetWidth = byZoom(
 
 function ground(source, layer) {
   const from = { source, minzoom: GROUND_FROM, ...(layer ? { "source-layer": layer } : {}) };
-  const area = (id, kind, paint) => ({ id, type: "fill", ...from, filter: ["all", kindIs(kind), isArea], paint: { "fill-antialias": true, ...paint } });
+  const area = (id, kind, paint) => ({ id, type: "fill", ...from, filter: ["all", kindIs(kind), isArea], paint });
   return [
     area("ground-site", "site", { "fill-color": "#f4f2ee" }),
     area("ground-green", "green", { "fill-color": "#dbe6cf" }),
@@ -48,21 +49,26 @@ function ground(source, layer) {
 function groundNames(source, layer) {
   const from = layer ? { source, "source-layer": layer } : { source };
   const halo = { "text-halo-color": "#ffffff", "text-halo-width": 1.6 };
+  const named = ["all", ["has", "name"], ["!=", ["get", "name"], ""]];
+  const name = { "text-field": ["get", "name"], "text-font": PLAIN };
   return [
     {
       id: "street-name", type: "symbol", ...from, minzoom: 14.5,
-      filter: ["all", kindIs("street"), ["has", "name"], ["!=", ["get", "name"], ""], ["<=", rank, ["step", ["zoom"], 2, 15.5, 4, 17, 5]]],
-      layout: { "symbol-placement": "line", "symbol-spacing": 320, "text-field": ["get", "name"], "text-font": PLAIN, "text-size": byZoom(14, 10.5, 18, 14), "text-padding": 6, "text-letter-spacing": 0.1 },
+      filter: ["all", kindIs("street"), named, ["<=", rank, ["step", ["zoom"], 2, 15.5, 4, 17, 5]]],
+      layout: {
+        ...name, "symbol-placement": "line", "symbol-spacing": 320,
+        "text-size": byZoom(14, 10.5, 18, 14), "text-padding": 6, "text-letter-spacing": 0.1,
+      },
       paint: { "text-color": "#7b8288", ...halo },
     },
     {
-      id: "water-name", type: "symbol", ...from, minzoom: 12, filter: ["all", kindIs("water"), ["has", "name"], ["!=", ["get", "name"], ""]],
-      layout: { "text-field": ["get", "name"], "text-font": PLAIN, "text-size": 13, "text-letter-spacing": 0.3, "symbol-placement": "point" },
+      id: "water-name", type: "symbol", ...from, minzoom: 12, filter: ["all", kindIs("water"), named],
+      layout: { ...name, "text-size": 13, "text-letter-spacing": 0.3 },
       paint: { "text-color": "#5c7f95", "text-halo-color": "#d6e2e9", "text-halo-width": 1 },
     },
     {
-      id: "place-name", type: "symbol", ...from, minzoom: 12, filter: ["any", kindIs("name"), ["all", kindIs("green"), ["has", "name"], ["!=", ["get", "name"], ""]]],
-      layout: { "text-field": ["get", "name"], "text-font": PLAIN, "text-size": 12, "text-padding": 8, "text-max-width": 9 },
+      id: "place-name", type: "symbol", ...from, minzoom: 12, filter: ["any", kindIs("name"), ["all", kindIs("green"), named]],
+      layout: { ...name, "text-size": 12, "text-padding": 8, "text-max-width": 9 },
       paint: { "text-color": ["match", ["get", "kind"], "green", "#5e7a4a", "#7b8288"], ...halo },
     },
   ];
@@ -72,25 +78,37 @@ function groundNames(source, layer) {
 function programme(settings) {
   const tiled = settings.tiled;
   const dots = tiled ? { source: "communities", "source-layer": "communities" } : { source: "communities" };
-  const houses = tiled ? { source: "buildings", "source-layer": "buildings", minzoom: settings.zooms.buildings } : { source: "buildings", minzoom: 12.2 };
+  const houses = tiled
+    ? { source: "buildings", "source-layer": "buildings", minzoom: settings.zooms.buildings }
+    : { source: "buildings", minzoom: HOUSES_FROM };
   const outlines = tiled ? [] : [
     { id: "outline", type: "fill", source: "outlines", minzoom: 13, paint: { "fill-color": "#cbc5b9", "fill-opacity": 0.16 } },
-    { id: "outline-edge", type: "line", source: "outlines", minzoom: 13, paint: { "line-color": "#8e979d", "line-opacity": 0.55, "line-width": 1, "line-dasharray": [3, 2] } },
+    {
+      id: "outline-edge", type: "line", source: "outlines", minzoom: 13,
+      paint: { "line-color": "#8e979d", "line-opacity": 0.55, "line-width": 1, "line-dasharray": [3, 2] },
+    },
   ];
+  const focus = {
+    id: "focus", type: "line", source: "buildings", minzoom: HOUSES_FROM, filter: ["==", ["get", "community_id"], ""],
+    paint: { "line-color": "#22303a", "line-width": 2.2 },
+  };
   const many = ["coalesce", ["get", "n"], 1];
   const size = ["interpolate", ["linear"], ["sqrt", many], 1, 2.8, 6, 5, 30, 9];
   return [
     ...outlines,
     { id: "building", type: "fill", ...houses, paint: { "fill-color": "#d8d3c8", "fill-outline-color": "rgba(34,48,58,.45)" } },
     { id: "building-missing", type: "fill", ...houses, filter: ["==", ["get", "c"], -2], paint: { "fill-pattern": "hatch" } },
-    ...(tiled ? [] : [{ id: "focus", type: "line", source: "buildings", minzoom: 12.2, filter: ["==", ["get", "community_id"], ""], paint: { "line-color": "#22303a", "line-width": 2.2 } }]),
+    ...(tiled ? [] : [focus]),
     {
       id: "community", type: "circle", ...dots,
       // Where houses are drawn, a dot would only hide them.
-      filter: tiled ? ["has", "c"] : ["any", ["<", ["zoom"], 12.2], ["!", ["get", "drawn"]]],
+      filter: tiled ? ["has", "c"] : ["any", ["<", ["zoom"], HOUSES_FROM], ["!", ["get", "drawn"]]],
       paint: tiled
         ? { "circle-color": "#d8d3c8", "circle-radius": size }
-        : { "circle-color": "#d8d3c8", "circle-radius": byZoom(8, 3, 12, 6, 16, 8), "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.2 },
+        : {
+          "circle-color": "#d8d3c8", "circle-radius": byZoom(8, 3, 12, 6, 16, 8),
+          "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.2,
+        },
     },
   ];
 }
@@ -116,10 +134,17 @@ function facilities() {
   return [
     {
       id: "facility", type: "circle", source: "facilities", layout: { visibility: "none" },
-      paint: { "circle-radius": byZoom(12, 2.5, 16, 5.5), "circle-color": ["case", ["get", "added_by_programme"], "#43aa8b", "#ffffff"], "circle-stroke-color": "#0f6b4f", "circle-stroke-width": 1.6 },
+      paint: {
+        "circle-radius": byZoom(12, 2.5, 16, 5.5), "circle-stroke-color": "#0f6b4f", "circle-stroke-width": 1.6,
+        "circle-color": ["case", ["get", "added_by_programme"], "#43aa8b", "#ffffff"],
+      },
     },
     {
-      id: "facility-name", type: "symbol", source: "facilities", minzoom: 15.5, layout: { visibility: "none", "text-field": ["get", "name"], "text-font": PLAIN, "text-size": 11, "text-offset": [0, 1.1], "text-anchor": "top", "text-max-width": 8 },
+      id: "facility-name", type: "symbol", source: "facilities", minzoom: 15.5,
+      layout: {
+        visibility: "none", "text-field": ["get", "name"], "text-font": PLAIN, "text-size": 11,
+        "text-offset": [0, 1.1], "text-anchor": "top", "text-max-width": 8,
+      },
       paint: { "text-color": "#0f6b4f", "text-halo-color": "#ffffff", "text-halo-width": 1.4 },
     },
   ];

@@ -139,14 +139,16 @@ class ProgrammeMap {
   // The tiles asked for at first are right until something else is to be shown.
   retile() {
     const asked = this.tileUrl("");
-    if (this.tilesAsked !== asked) for (const name of ["communities", "buildings"]) this.map.getSource(name).setTiles([this.tileUrl(name)]);
+    if (this.tilesAsked === asked) return;
+    for (const name of ["communities", "buildings"]) this.map.getSource(name).setTiles([this.tileUrl(name)]);
     this.tilesAsked = asked;
   }
 
   // The features of a layer, each with its line of the legend. Houses of communities that are not
   // chosen stay, as quiet as other houses; what else belongs to these is left out.
   coded(name) {
-    const drawn = (this.drawn ??= new Set(this.data.buildings.features.filter((each) => each.geometry).map((each) => each.properties.community_id)));
+    const houses = this.data.buildings.features.filter((each) => each.geometry);
+    const drawn = (this.drawn ??= new Set(houses.map((each) => each.properties.community_id)));
     const features = this.data[name].features
       .filter((each) => each.geometry && (name === "buildings" || each.properties.community_id in this.codes))
       .map((each) => {
@@ -210,7 +212,8 @@ class ProgrammeMap {
     const event = new CustomEvent("map-chosen", { detail: { id, at }, cancelable: true });
     if (feature.layer.id !== "facility" && id && !this.figure.dispatchEvent(event)) return;
     this.tip.remove();
-    new this.maplibre.Popup({ focusAfterOpen: true, offset: 8, className: "map-popup" }).setLngLat(at).setDOMContent(this.bubbleOf(feature, true)).addTo(map);
+    const popup = new this.maplibre.Popup({ focusAfterOpen: true, offset: 8, className: "map-popup" });
+    popup.setLngLat(at).setDOMContent(this.bubbleOf(feature, true)).addTo(map);
   }
 
   flyTo(lon, lat, zoom = 16.2) {
