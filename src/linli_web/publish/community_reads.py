@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db.models import Count, Q
 
 from linli.checkup import findings_before_after
-from linli.publish.privacy import FEWEST_HOUSEHOLDS, without_small_counts
+from linli.publish.privacy import FEWEST_HOUSEHOLDS, hidden_cells, without_small_counts
 from linli.registry.counted import counted_communities
 from linli_web.publish.reads import table, tables
 from linli_web.registry.map_memory import remembered
@@ -118,37 +118,39 @@ class Elevators:
     community_id: str
     name: str
     states: Mapping[str, int | None]
-    unknown: int
-
-    @property
-    def entrances(self) -> int:
-        """All entrances whose state may be shown or is not known."""
-        return sum(number or 0 for number in self.states.values()) + self.unknown
 
 
 @remembered(1)
-def elevators() -> list[Elevators]:
-    """Return the communities that have entrances, with the states of their elevators."""
+def _entrances() -> pl.DataFrame:
+    """Return the entrances of each community by state (empty if unknown) and whether to hide it."""
     counted = (
         Entrance.objects.filter(building__closed_on__isnull=True)
         .values_list("building__community_id", "building__community__name", "elevator")
         .annotate(entrances=Count("pk", distinct=True), homes=Count("units"))
-        .order_by("building__community_id")
+        .order_by("building__community_id", "elevator")
     )
-    found: dict[str, dict[str, Any]] = {}
-    for community_id, name, state, entrances, homes in counted:
-        mine = found.setdefault(community_id, {"name": name, "states": {}, "unknown": 0})
-        if not state:
-            mine["unknown"] += entrances
-            continue
-        few = 0 < homes < FEWEST_HOUSEHOLDS
-        mine["states"][state] = None if few else entrances
-    return [
-        Elevators(
-            key,
-            mine["name"],
-            {state: mine["states"].get(state, 0) for state in STATES},
-            mine["unknown"],
-        )
-        for key, mine in found.items()
-    ]
+    kinds = {
+        "community_id": pl.String,
+        "name": pl.String,
+        "state": pl.String,
+        "entrances": pl.Int64,
+        "homes": pl.Int64,
+    }
+    rows = pl.DataFrame(list(counted), schema=kinds, orient="row")
+    return rows.with_columns(hidden=hidden_cells(rows, "homes", ["state"]))
+
+
+def elevator_totals() -> Mapping[str, int]:
+    """Return the number of entrances in each state; the empty one means not known."""
+    sums = _entrances().group_by("state").agg(pl.col("entrances").sum())
+    return dict(sums.rows())
+
+
+def elevators() -> list[Elevators]:
+    """Return the communities that have entrances, with the states of their elevators."""
+    found: dict[str, tuple[str, dict[str, int | None]]] = {}
+    for row in _entrances().iter_rows(named=True):
+        _, states = found.setdefault(row["community_id"], (row["name"], dict.fromkeys(STATES, 0)))
+        if row["state"] in states:
+            states[row["state"]] = None if row["hidden"] else row["entrances"]
+    return [Elevators(key, name, states) for key, (name, states) in found.items()]

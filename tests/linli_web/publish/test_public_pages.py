@@ -13,7 +13,8 @@ from linli.publish import definitions
 from linli.sample.published import published
 from linli_web.plan.reads import today
 from linli_web.publish import money_reads, reads
-from linli_web.registry.models import Owner
+from linli_web.publish.community_reads import STATES
+from linli_web.registry.models import Entrance, Owner
 
 pytestmark = pytest.mark.usefixtures("yongxing")
 
@@ -202,3 +203,16 @@ def test_elevators_are_counted_from_the_entrances_and_their_states_explained(
     page = text(stranger.get("/elevators/"))
     assert "业主有意愿，尚未表决或立项" in page
     assert "四分之三以上同意" in page
+
+
+def test_entrances_of_few_homes_are_hidden_in_their_row_but_counted_in_the_whole(
+    stranger: Client,
+) -> None:
+    asked = stranger.get("/elevators/").context
+    wanted = Entrance.objects.filter(building__closed_on__isnull=True, elevator="wanted").count()
+    total = next(number for _, number, state in asked["totals"] if state == "wanted")
+    assert total == wanted
+    cells = [each["cells"][STATES.index("wanted")] for each in asked["rows"]]
+    hidden = cells.count(None)
+    assert hidden != 1
+    assert sum(cell for cell in cells if cell is not None) <= wanted - hidden

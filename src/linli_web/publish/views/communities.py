@@ -132,22 +132,20 @@ def plan(request: HttpRequest) -> HttpResponse:
 def elevators(request: HttpRequest) -> HttpResponse:
     """Show how many entrances have, get or want an elevator, by community."""
     rows = community_reads.elevators()
+    numbers = community_reads.elevator_totals()
     labels = choices("elevator")
     at = _STATE_WORDS_AT[language()]
-    totals = [
-        (labels[state][at], sum(row.states[state] or 0 for row in rows), state)
-        for state in community_reads.STATES
-    ]
+    states = community_reads.STATES
     moving = [
-        {"row": row, "cells": [row.states[state] for state in community_reads.STATES]}
+        {"row": row, "cells": [row.states[state] for state in states]}
         for row in rows
         if any(number or number is None for state, number in row.states.items() if state != "none")
     ]
     context = {
-        "totals": totals,
-        "unknown": sum(row.unknown for row in rows),
+        "totals": [(labels[state][at], numbers.get(state, 0), state) for state in states],
+        "unknown": numbers.get("", 0),
         "rows": moving,
-        "entrances": sum(row.entrances for row in rows),
+        "entrances": sum(numbers.values()),
         "communities": len(rows),
     }
     return render(request, "publish/elevators.html", context)
