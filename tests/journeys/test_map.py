@@ -261,3 +261,17 @@ def test_in_english_the_map_speaks_english(
     drawn(page)
     expect(page.locator("[data-map-legend]")).to_contain_text("Old town")
     assert not re.search(r"[\u4e00-\u9fff]{2}", page.locator(".map-controls").inner_text())
+
+
+def test_gdal_and_so_qgis_reads_layers_over_the_network(site: "Site") -> None:
+    import pyogrio
+
+    public = pyogrio.read_info(f"/vsicurl/{site.url}/map/buildings.geojson")
+    assert public["features"] > 593
+    pyogrio.set_gdal_config_options({"GDAL_HTTP_USERPWD": f"office:{site.passwords['office']}"})
+    try:
+        inside = pyogrio.read_info(f"/vsicurl/{site.url}/office/map/findings.geojson")
+    finally:
+        pyogrio.set_gdal_config_options({"GDAL_HTTP_USERPWD": None})
+    assert inside["features"] > 100
+    assert inside["crs"] == "EPSG:4326"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from hashlib import sha256
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -25,6 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FORGETTERS: list[Callable[[], None]] = []
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _A_DAY = 24 * 3600
 
 
@@ -103,10 +106,10 @@ def answer(
     """Answer with content of the present data version, or say that it has not changed.
 
     An address that carries the version as `v` may be kept for a day; others are asked for again
-    and usually answered by 304.
+    and usually answered by 304. `what` tells apart what one address answers to different people.
     """
     version = data_version()
-    tag = f'W/"{version.tag}{what}"'
+    tag = f'W/"{version.tag}-{sha256(what.encode()).hexdigest()[:16]}"'
     modified = int(version.at.timestamp()) if version.at else None
     found = get_conditional_response(request, etag=tag, last_modified=modified)
     if not isinstance(found, HttpResponseNotModified):
@@ -122,8 +125,29 @@ def answer(
 
 
 def _full(request: HttpRequest, made: Content) -> HttpResponse:
+    part = _part(request, len(made.plain))
+    if part is not None:
+        start, end = part
+        return HttpResponse(
+            made.plain[start:end],
+            status=206,
+            content_type=made.kind,
+            headers={"Content-Range": f"bytes {start}-{end - 1}/{len(made.plain)}"},
+        )
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         return HttpResponse(
             made.packed, content_type=made.kind, headers={"Content-Encoding": "gzip"}
         )
-    return HttpResponse(made.plain, content_type=made.kind)
+    return HttpResponse(made.plain, content_type=made.kind, headers={"Accept-Ranges": "bytes"})
+
+
+def _part(request: HttpRequest, size: int) -> tuple[int, int] | None:
+    """Return which bytes are asked for: GDAL, and so QGIS, reads large files piece by piece."""
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    # Our tags are weak, so they cannot vouch that a piece belongs to pieces read before.
+    if not asked or "If-Range" in request.headers:
+        return None
+    first, last = asked.groups()
+    start = int(first) if first else max(0, size - int(last or 0))
+    end = min(size, int(last) + 1) if first and last else size
+    return (start, end) if start < end else None

@@ -260,3 +260,34 @@ def test_layers_do_not_ask_the_database_row_by_row(
 ) -> None:
     with django_assert_max_num_queries(30):
         inside.get("/office/map/works.geojson")
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [("bytes=0-99", 0, 100), ("bytes=100-", 100, None), ("bytes=-50", -50, None)],
+)
+def test_a_piece_of_a_layer_is_sent_to_who_reads_piece_by_piece(
+    inside: Client, asked: str, start: int, end: int | None
+) -> None:
+    whole = inside.get("/office/map/communities.geojson").content
+    part = inside.get("/office/map/communities.geojson", headers={"Range": asked})
+    assert part.status_code == 206
+    assert part.content == whole[start:end]
+    assert part["Content-Range"].endswith(f"/{len(whole)}")
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=-", "bytes=9-3", "bytes=999999999-", "lines=1-2", "bytes=0-1,5-6"]
+)
+def test_a_piece_that_makes_no_sense_is_answered_with_the_whole(inside: Client, asked: str) -> None:
+    response = inside.get("/office/map/communities.geojson", headers={"Range": asked})
+    assert response.status_code == 200
+    assert len(features(response)) == 4
+
+
+def test_each_box_has_a_tag_of_its_own(inside: Client) -> None:
+    tags = {
+        inside.get(f"/office/map/ground.geojson?bbox={box}")["ETag"]
+        for box in ("113,26,114,27", "113,26,114,28", "%0A113,26,114,28")
+    }
+    assert len(tags) == 3

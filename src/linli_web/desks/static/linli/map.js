@@ -106,6 +106,7 @@ class ProgrammeMap {
 
   async askLegend() {
     const query = this.query();
+    query.set("lang", document.documentElement.lang);
     return this.json(this.settings.urls.colours.replace("COLOUR", this.colour), query);
   }
 
