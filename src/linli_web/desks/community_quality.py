@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linli.publish.quality import check, message, remedy
+from linli_web.journal.memory import remembered
 from linli_web.registry.cells import language
-from linli_web.registry.map_memory import remembered
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
+from linli_web.journal.memory import data_version
 from linli_web.people.rights import rights
 from linli_web.people.views import LARGE_PRINT_COOKIE
 from linli_web.plan.reads import today
-from linli_web.registry.map_memory import data_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from linli_web.registry.map_memory import DataVersion
+    from linli_web.journal.memory import DataVersion
 
 _MOST_BYTES = 48 * 1024 * 1024
 _LARGEST = 4 * 1024 * 1024

@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 from linli.checkup import findings_before_after
 from linli.publish.privacy import FEWEST_HOUSEHOLDS, hidden_cells, without_small_counts
 from linli.registry.counted import counted_communities
+from linli_web.journal.memory import remembered
 from linli_web.publish.reads import table, tables
-from linli_web.registry.map_memory import remembered
 from linli_web.registry.models import Community, Entrance
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linli.publish import definitions, drift, freeze, month_end, rows_behind
+from linli_web.journal.memory import remembered
 from linli_web.publish import reads
-from linli_web.registry.map_memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linli.checkup import findings_before_after
+from linli_web.journal.memory import remembered
 from linli_web.publish.reads import table
-from linli_web.registry.map_memory import remembered
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,8 +8,8 @@ import polars as pl
 
 from linli.checkup import life_circle
 from linli.tables.coordinates import local_meridian, project
+from linli_web.journal.memory import remembered
 from linli_web.publish.reads import table
-from linli_web.registry.map_memory import remembered
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,9 +10,9 @@ from linli.publish import rows_behind
 from linli.publish.flows import costs_by_class, money_by_category
 from linli.publish.money_tables import money_by
 from linli.sample.published import published
+from linli_web.journal.memory import remembered
 from linli_web.plan.reads import programme
 from linli_web.publish.reads import table, tables
-from linli_web.registry.map_memory import remembered
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,10 +17,11 @@ from linli.tables.datapackage import datapackage
 from linli.tables.programme import Programme as ProgrammeFile
 from linli.tables.vector_writing import geojson
 from linli.tables.writing import canonical, csv_bytes
+from linli_web.journal.answers import Content, content
+from linli_web.journal.memory import data_version, remembered
 from linli_web.plan.reads import programme
 from linli_web.publish import reads
 from linli_web.registry.listings import models
-from linli_web.registry.map_memory import Content, content, data_version, remembered
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from linli.publish import definitions
 from linli.publish.filters import conditions
 from linli.publish.quality import check
 from linli.schema import tables as schema_tables
+from linli_web.journal.memory import remembered
 from linli_web.publish.reads import tables
-from linli_web.registry.map_memory import remembered
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from linli.publish import definitions, indicators, reported, series
 from linli.publish import progress as compared
-from linli_web.registry.map_memory import remembered
+from linli_web.journal.memory import remembered
 from linli_web.registry.models import Unit
 from linli_web.tables.reading import read
 

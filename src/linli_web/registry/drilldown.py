@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linli.publish import definitions, rows_behind
 from linli.publish.definitions import facts
 from linli.schema import table, tables
-from linli_web.registry.map_memory import remembered
+from linli_web.journal.memory import remembered
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ import polars as pl
 
 from linli.engines.classing import class_of
 from linli.schema import label
+from linli_web.journal.answers import content
+from linli_web.journal.memory import remembered
 from linli_web.registry.map_legends import KINDS, OTHERS, indicator_breaks, indicator_values, legend
-from linli_web.registry.map_memory import content, remembered
 from linli_web.registry.map_reads import communities
 
 if TYPE_CHECKING:
     from linli.engines.mercator import Integers
-    from linli_web.registry.map_memory import Content
+    from linli_web.journal.answers import Content
 
 # More communities than these are painted from tiles, which carry the line of each.
 LISTED_UP_TO = 3000

@@ -14,9 +14,9 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from linli_web.journal.memory import data_version, remembered
 from linli_web.registry import map_reads
 from linli_web.registry.map_colours import LISTED_UP_TO, Choice
-from linli_web.registry.map_memory import data_version, remembered
 from linli_web.registry.map_tiles import ALONE_FROM, BUILDINGS_FROM, DEEPEST, GROUND_FROM
 from linli_web.registry.models import GroundFeature
 from linli_web.tables.labels import table_label

@@ -15,7 +15,7 @@ from linli.engines.classing import class_of, quantile_breaks
 from linli.publish import definition, definitions, indicators
 from linli.publish.definitions import facts
 from linli.schema import choices, label
-from linli_web.registry.map_memory import remembered
+from linli_web.journal.memory import remembered
 from linli_web.registry.map_reads import WORKS_CLASSES, communities, summary
 from linli_web.tables.reading import read
 

@@ -13,7 +13,8 @@ from django.db.models import Count, Max, Min, Q
 from linli.engines.mercator import world_square
 from linli.standards import finding_items, measures
 from linli.tables.vector_writing import geojson
-from linli_web.registry.map_memory import Content, content, remembered
+from linli_web.journal.answers import Content, content
+from linli_web.journal.memory import remembered
 from linli_web.registry.models import Community
 from linli_web.tables.reading import read
 

@@ -12,8 +12,9 @@ import polars as pl
 import shapely
 
 from linli.engines.mercator import clusters, tile_bounds, world_square
+from linli_web.journal.answers import Content, content
+from linli_web.journal.memory import remembered
 from linli_web.registry.map_colours import Choice, chosen, codes
-from linli_web.registry.map_memory import Content, content, remembered
 from linli_web.registry.map_reads import communities, points
 from linli_web.tables.reading import read
 

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from linli_web.registry import actions, map_memory
+from linli_web.journal import memory
+from linli_web.registry import actions
 from linli_web.registry.building import footprints
 from linli_web.registry.models import Building, Community
 from linli_web.tables.storing import store
@@ -17,9 +18,9 @@ from linli_web.tables.storing import store
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(small_register: None) -> Iterator[None]:
-    map_memory.forget()
+    memory.forget()
     yield
-    map_memory.forget()
+    memory.forget()
 
 
 def page(client: Client, key: str = "c-1") -> str:

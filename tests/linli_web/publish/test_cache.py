@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from linli_web.journal.actions import PROGRAM, Act, record
+from linli_web.journal.memory import DataVersion
 from linli_web.publish import cache
-from linli_web.registry.map_memory import DataVersion
 from linli_web.registry.models import Community, County
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.test import Client
 from linli.publish import definitions
 from linli.publish.open_tables import open_tables
 from linli.schema import table
+from linli_web.journal import memory
 from linli_web.plan.reads import today
 from linli_web.publish import open_data, reads
-from linli_web.registry import map_memory
 from linli_web.registry.models import Community, Owner, Unit
 
 pytestmark = pytest.mark.usefixtures("yongxing")
@@ -89,11 +89,11 @@ def test_a_large_register_answers_the_same_figures_for_fewer_months(
     county = rows(stranger, "/open-data/indicators/parking_added.csv")
     monkeypatch.setattr(reads, "_A_COUNTY", 10)
     monkeypatch.setattr(open_data, "_LARGE", 10)
-    map_memory.forget()
+    memory.forget()
     assert len(reads.months(today())) == 24
     assert rows(stranger, "/open-data/indicators/parking_added.csv") == county
     assert len(rows(stranger, "/open-data/communities.csv")) == 85
-    map_memory.forget()
+    memory.forget()
 
 
 def test_communities_of_few_households_are_not_told(stranger: Client, db: None) -> None:

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.publish import indicators
 from linli.tables import take
-from linli_web.registry import map_memory, reads
+from linli_web.journal import memory
+from linli_web.registry import reads
 from linli_web.registry.drilldown import Stored
 from linli_web.registry.filters import asked
 from linli_web.registry.listings import listings
@@ -26,10 +27,10 @@ from linli_web.tables.storing import store
 @pytest.fixture(autouse=True)
 def nothing_remembered(small_register: None) -> Iterator[None]:
     cache.clear()
-    map_memory.forget()
+    memory.forget()
     yield
     cache.clear()
-    map_memory.forget()
+    memory.forget()
 
 
 def found(name: str, query: dict[str, str]) -> list[str]:

@@ -8,16 +8,17 @@ import polars as pl
 import pytest
 from django.test import Client
 
+from linli_web.journal import memory
 from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.people.models import Account
-from linli_web.registry import map_legends, map_memory
+from linli_web.registry import map_legends
 from linli_web.tables.storing import store
 
 
 @pytest.fixture
 def town(db: None) -> Iterator[None]:
     """Eight communities with works of several classes and piles for charging."""
-    map_memory.forget()
+    memory.forget()
     store("counties", pl.DataFrame({"county": ["431023"], "name": ["永兴县"]}))
     store(
         "zones",
@@ -71,7 +72,7 @@ def town(db: None) -> Iterator[None]:
     )
     record(PROGRAM, [Act("import", "communities", "*")])
     yield
-    map_memory.forget()
+    memory.forget()
 
 
 def legend(client: Client, name: str, query: str = "") -> dict[str, Any]:
@@ -170,7 +171,7 @@ def test_an_unknown_colour_in_the_address_falls_back_to_the_year(inside: Client)
 
 
 def test_the_page_opens_without_any_data(db: None) -> None:
-    map_memory.forget()
+    memory.forget()
     client = Client()
     client.force_login(Account.objects.create_user("clerk", name="王", password="x"))
     assert client.get("/office/map/").status_code == 200

@@ -12,9 +12,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from linli_web.journal import memory
 from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.people.models import Account
-from linli_web.registry import map_memory
 from linli_web.registry.models import Community
 from linli_web.tables.storing import store
 
@@ -28,7 +28,7 @@ def square(lon: float, lat: float, side: float = 0.001) -> str:
 @pytest.fixture
 def town(db: None) -> Iterator[None]:
     """Two communities on the map, one without a place, one closed; a river and a street."""
-    map_memory.forget()
+    memory.forget()
     store("counties", pl.DataFrame({"county": ["431023"], "name": ["永兴县"]}))
     store(
         "zones",
@@ -109,7 +109,7 @@ def town(db: None) -> Iterator[None]:
     )
     record(PROGRAM, [Act("import", "communities", "*")])
     yield
-    map_memory.forget()
+    memory.forget()
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_every_layer_opens_in_gdal_and_qgis(inside: Client, layer: str, tmp_path
 
 def test_the_same_data_give_the_same_bytes(inside: Client) -> None:
     first = inside.get("/office/map/buildings.geojson").content
-    map_memory.forget()
+    memory.forget()
     assert inside.get("/office/map/buildings.geojson").content == first
 
 
@@ -243,7 +243,7 @@ def test_layers_travel_packed_to_those_who_can_unpack(inside: Client) -> None:
 
 
 def test_only_an_address_with_the_version_may_be_kept(inside: Client, client: Client) -> None:
-    version = map_memory.data_version().tag
+    version = memory.data_version().tag
     assert "no-cache" in inside.get("/office/map/ground.geojson")["Cache-Control"]
     kept = inside.get(f"/office/map/ground.geojson?v={version}")["Cache-Control"]
     assert kept == "private, max-age=86400"
@@ -251,7 +251,7 @@ def test_only_an_address_with_the_version_may_be_kept(inside: Client, client: Cl
 
 
 def test_without_data_the_layers_are_empty(db: None, client: Client) -> None:
-    map_memory.forget()
+    memory.forget()
     assert json.loads(client.get("/map/communities.geojson").content)["features"] == []
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from linli.engines.mercator import tile_bounds, world_square
+from linli_web.journal import memory
 from linli_web.journal.actions import PROGRAM, Act, record
-from linli_web.registry import map_memory, map_tiles
+from linli_web.registry import map_tiles
 from linli_web.registry.models import Community
 from linli_web.tables.storing import store
 
@@ -25,7 +26,7 @@ def house(lon: float, lat: float) -> str:
 @pytest.fixture
 def country(db: None) -> Iterator[pl.DataFrame]:
     """Communities crowded in two towns and scattered between them."""
-    map_memory.forget()
+    memory.forget()
     chance = np.random.default_rng(7)
     towns = [(113.1, 26.1, 0.03), (116.4, 39.9, 0.1)]
     crowded = [chance.normal((lon, lat), spread, (300, 2)) for lon, lat, spread in towns]
@@ -57,7 +58,7 @@ def country(db: None) -> Iterator[pl.DataFrame]:
     )
     record(PROGRAM, [Act("import", "communities", "*")])
     yield rows
-    map_memory.forget()
+    memory.forget()
 
 
 def tiles_with(rows: pl.DataFrame, z: int) -> set[tuple[int, int]]:
@@ -140,7 +141,7 @@ def test_buildings_come_when_near(country: pl.DataFrame, client: Client) -> None
 
 
 def test_a_building_over_the_edge_stands_in_both_tiles(db: None, client: Client) -> None:
-    map_memory.forget()
+    memory.forget()
     x = 13343
     west, south, _east, north = tile_bounds(14, x, 6958)
     lat = (south + north) / 2
@@ -172,11 +173,11 @@ def test_a_building_over_the_edge_stands_in_both_tiles(db: None, client: Client)
     for column in (x - 1, x):
         content = client.get(f"/map/tiles/buildings/14/{column}/6958.mvt").content
         assert len(decoded(content, "buildings")) == 1
-    map_memory.forget()
+    memory.forget()
 
 
 def test_ground_is_drawn_from_tiles_with_fewer_things_when_far(db: None, client: Client) -> None:
-    map_memory.forget()
+    memory.forget()
     lon, lat = 113.11, 26.13
     store(
         "ground",
@@ -202,7 +203,7 @@ def test_ground_is_drawn_from_tiles_with_fewer_things_when_far(db: None, client:
         features = decoded(client.get(f"/map/tiles/ground/{z}/{x}/{y}.mvt").content, "ground")
         seen[z] = {each["properties"].get("name", "house") for each in features}
     assert seen == {10: set(), 12: {"建设路"}, 15: {"建设路", "小巷", "house"}}
-    map_memory.forget()
+    memory.forget()
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from linli.publish import Indicator, definitions
 from linli.publish.open_tables import open_tables
 from linli.publish.quality import message
 from linli.schema import table, tables
+from linli_web.journal.answers import answer
+from linli_web.journal.memory import data_version
 from linli_web.plan.reads import today
 from linli_web.publish import open_data, quality_reads, reads
 from linli_web.publish.views import charts
 from linli_web.publish.wording import in_chinese, language, written
-from linli_web.registry.map_memory import answer, data_version
 
 if TYPE_CHECKING:
     from datetime import date

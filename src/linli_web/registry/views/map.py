@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli_web.journal.answers import answer
 from linli_web.registry import map_colours, map_frames, map_legends, map_reads, map_tiles
-from linli_web.registry.map_memory import answer
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:

@@ -1,89 +1,25 @@
-"""What the map has worked out, kept until the data change, and answers that know their version."""
+"""Answers that know which state of the data they tell of."""
 
 from __future__ import annotations
 
 import gzip
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from hashlib import sha256
-from threading import RLock
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from linli_web.journal.models import Entry
+from linli_web.journal.memory import data_version
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_FORGETTERS: list[Callable[[], None]] = []
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _A_DAY = 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class DataVersion:
-    """Number and time of the journal's last entry: every change of data moves them."""
-
-    number: int
-    at: datetime | None
-
-    @property
-    def tag(self) -> str:
-        """A short text that no other state of the data has."""
-        # A database made anew counts from one again; the time tells it from the old one.
-        return f"{self.number}-{int(self.at.timestamp() * 1000) if self.at else 0:x}"
-
-
-def data_version() -> DataVersion:
-    """Return the version of the data as they are now."""
-    last = Entry.objects.order_by("-id").values_list("id", "at").first()
-    return DataVersion(*last) if last else DataVersion(0, None)
-
-
-def remembered(at_most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep what a function returns for its last `at_most` arguments until the data change."""
-
-    def decorate(compute: Callable[P, R]) -> Callable[P, R]:
-        kept: OrderedDict[Any, R] = OrderedDict()
-        of_version: list[DataVersion] = []
-        lock = RLock()
-
-        @wraps(compute)
-        def ask(*arguments: P.args, **named: P.kwargs) -> R:
-            version = data_version()
-            key = (arguments, tuple(sorted(named.items())))
-            with lock:
-                if of_version != [version] or version.number == 0:
-                    kept.clear()
-                    of_version[:] = [version]
-                if key not in kept:
-                    kept[key] = compute(*arguments, **named)
-                    if len(kept) > at_most:
-                        kept.popitem(last=False)
-                kept.move_to_end(key)
-                return kept[key]
-
-        _FORGETTERS.append(kept.clear)
-        return ask
-
-    return decorate
-
-
-def forget() -> None:
-    """Drop everything kept."""
-    for each in _FORGETTERS:
-        each()
 
 
 @dataclass(frozen=True, slots=True)
