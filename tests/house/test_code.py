@@ -75,3 +75,14 @@ def test_the_shell_scripts_stop_at_the_first_fault() -> None:
             lines = script.read_text(encoding="utf-8").splitlines()
             assert lines[0] == "#!/usr/bin/env bash", script
             assert "set -euo pipefail" in lines, script
+
+
+def test_only_the_programmes_day_asks_for_the_real_one() -> None:
+    asked = re.compile(r"\b(localdate|date\.today|datetime\.today)\(|\{% now ")
+    pages = (ROOT / "src").rglob("*.html")
+    places = [
+        str(path.relative_to(ROOT / "src"))
+        for path in (*SOURCES, *pages)
+        if asked.search(path.read_text(encoding="utf-8"))
+    ]
+    assert places == ["linli_web/plan/reads.py"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli_web.people.rights import may_open
 from linli_web.people.views import LARGE_PRINT_COOKIE
-from linli_web.plan.reads import programme
+from linli_web.plan.reads import programme, today
 from linli_web.publish.wording import in_chinese
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "programme": mine,
         "programme_name": _name(mine),
+        # Called where a template names it; rooms left of plan have no other way to the day.
+        "today": today,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "on",
         "map_tile_url": settings.MAP_TILE_URL,
         "map_approval_number": settings.MAP_APPROVAL_NUMBER,

@@ -309,6 +309,16 @@ def test_the_old_page_says_where_a_merged_community_went(office: Client, account
     assert "已恢复" in answer.content.decode()
 
 
+@pytest.mark.parametrize("act", ["close", "merge"])
+def test_the_page_proposes_the_programmes_day_and_keeps_one_that_was_typed(
+    office: Client, act: str
+) -> None:
+    url = f"/office/communities/c-3/{act}/"
+    assert 'name="closed_on" value="2022-09-30"' in office.get(url).content.decode()
+    sent = {"version": "1", "because": "", "closed_on": "2022-09-05"}
+    assert 'name="closed_on" value="2022-09-05"' in office.post(url, sent).content.decode()
+
+
 def test_a_refusal_is_told_on_the_page_and_nothing_typed_is_lost(office: Client) -> None:
     url = "/office/communities/c-2/close/"
     assert "现在还不能注销" in office.get(url).content.decode()

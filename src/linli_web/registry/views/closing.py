@@ -10,7 +10,6 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -108,7 +107,7 @@ def _ending(
         "row": row,
         "back": reverse(PAGES[name], args=[row.pk]),
         "reasons": reasons,
-        "day": request.POST.get("closed_on") or timezone.localdate().isoformat(),
+        "day": request.POST.get("closed_on", ""),
         "because": request.POST.get("because", ""),
     }
     return render(request, template, context, status=422 if reasons else 200)
