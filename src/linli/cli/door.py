@@ -7,6 +7,7 @@ lets the same commands work on its database, and adds its own. The arrow never p
 
     def register(main: linli.cli.group.Commands) -> None:
         main.door.database_tables = database_tables
+        main.door.known = known
         main.door.store = store
         main.door.programme = programme
         main.add_command(demo)
@@ -18,7 +19,9 @@ The contract:
   Django is missing is passed over in silence; any other failure is not.
 - `database_tables(names)` gives typed tables by the schema's names and types (`linli.schema`),
   lazy, without tables that have no rows; `names` empty means all. It raises `BadInput` where
-  there is no database yet, with the remedy.
+  there is no database yet, with the remedy. Whoever asks for all of them needs all their columns.
+- `known()` gives what rows of a file may refer to: of every table, empty ones too, the columns that
+  `linli.tables.known.columns` names. It raises `BadInput` as above.
 - `store(intake, given)` keeps the accepted rows of an `Intake` in one transaction, all or nothing,
   and tells for each table what it did. It is called only with rows that may be kept, and must
   refuse again by itself whatever the database forbids, by raising `BadInput`. `given` is the files'
@@ -61,6 +64,8 @@ class Door:
         `zh` or `en`.
     database_tables
         Gives tables of the office's database; None where there is no office.
+    known
+        Gives what rows of a file may refer to; None where there is no office.
     store
         Keeps rows in the office's database; None where there is no office.
     programme
@@ -69,6 +74,7 @@ class Door:
 
     language: str = "zh"
     database_tables: Callable[[Sequence[str]], Mapping[str, pl.LazyFrame]] | None = None
+    known: Callable[[], Mapping[str, pl.DataFrame]] | None = None
     store: Callable[[Intake, str], Mapping[str, Stored]] | None = None
     programme: Callable[[], Programme] | None = None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import polars as pl
 
 from linli.cli.answering import (
     Answer,
@@ -19,18 +19,21 @@ from linli.cli.answering import (
 )
 from linli.cli.group import main
 from linli.schema import tables
-from linli.schema.parsing import polars_type
 from linli.schema.wording import errors
 from linli.tables.changes import compare
 from linli.tables.coordinates import SYSTEMS
 from linli.tables.intake import take
+from linli.tables.known import of_empty_database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
+
+    import polars as pl
 
     from linli.cli.door import Door
-    from linli.schema import TableDefinition
     from linli.tables.intake import Intake
+
+T = TypeVar("T")
 
 
 @command(main, "import")
@@ -53,8 +56,7 @@ def import_files(
     store = door.store
     if store is None and not dry_run:
         raise office_missing()
-    there = _keys_there(door, dry_run=dry_run)
-    intake = take(paths, there, system=system)
+    intake = take(paths, _known(door, dry_run=dry_run), system=system)
     told = _told(intake)
     wrong = errors(intake.problems)
     if wrong and not (accept_good and any(each.accepted for each in intake.counts.values())):
@@ -73,33 +75,18 @@ def import_files(
     return Answer(told | {"problems": listed(intake.problems, door.language)}, _lines(door, intake))
 
 
-def _keys_there(door: Door, *, dry_run: bool) -> Mapping[str, pl.DataFrame]:
-    """Return what rows may name: the keys of each table, and where communities stand."""
-    there = _database_tables(door)
-    if dry_run and not there:
-        return {}
-    wanted = {name: each.key for name, each in tables().items()}
-    wanted["communities"] += ("geometry",)
-    return {
-        name: there[name].select(pl.col(f"^({'|'.join(columns)})$")).collect()
-        if name in there
-        else _no_keys(tables()[name])
-        for name, columns in wanted.items()
-    }
+def _known(door: Door, *, dry_run: bool) -> Mapping[str, pl.DataFrame]:
+    """Return what rows may name; a check without a database lets them name anything."""
+    nothing = {} if dry_run else of_empty_database()
+    return _from_office(door.known) or nothing
 
 
-def _no_keys(definition: TableDefinition) -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={name: polars_type(definition.field(name)) for name in definition.key}
-    )
-
-
-def _database_tables(door: Door, names: Sequence[str] = ()) -> Mapping[str, pl.LazyFrame]:
-    """Return tables of the database; one that is not there yet has none."""
-    if door.database_tables is None:
+def _from_office(ask: Callable[[], Mapping[str, T]] | None) -> Mapping[str, T]:
+    """Return what the office's database has; one that is not there yet has nothing."""
+    if ask is None:
         return {}
     try:
-        return door.database_tables(names)
+        return ask()
     except BadInput:
         return {}
     except ModuleNotFoundError as error:
@@ -122,7 +109,8 @@ def _told(intake: Intake) -> dict[str, Any]:
 
 def _compared(door: Door, intake: Intake) -> dict[str, Any]:
     """Tell what keeping the rows would change, where there is a database."""
-    there = _database_tables(door, tuple(intake.tables))
+    ask = door.database_tables
+    there = _from_office(ask and partial(ask, tuple(intake.tables)))
     if not there:
         return {}
     found = {

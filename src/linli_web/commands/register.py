@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def register(main: Commands) -> None:
     """Open the database to the library's commands and add the office's own."""
     main.door.database_tables = database_tables
+    main.door.known = known
     main.door.store = store
     main.door.programme = programme
     add_demo(main)
@@ -35,6 +36,14 @@ def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
 
     found = {name: read(name) for name in (names or tables())}
     return {name: rows.lazy() for name, rows in found.items() if len(rows)}
+
+
+def known() -> Mapping[str, pl.DataFrame]:
+    """Return what rows of a file may refer to."""
+    _open_database()
+    from linli_web.exchange import reads
+
+    return reads.known()
 
 
 def store(intake: Intake, given: str) -> Mapping[str, Stored]:

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from linli.records import Problem
-from linli.schema import tables
 from linli.schema.wording import errors, severity
 from linli.tables.changes import compare
 from linli.tables.intake import take
 from linli_web.exchange import uploads
 from linli_web.exchange.actions import take_in
-from linli_web.exchange.reads import keys
+from linli_web.exchange.reads import known
 from linli_web.people.actors import actor
 from linli_web.runs.actions import start
 from linli_web.tables.reading import read
@@ -108,7 +107,7 @@ def keep_rows(account: Account, shown: Run, *, good_rows_only: bool) -> Run:
 
 
 def _read(run_id: UUID, system: str) -> Intake:
-    return take(uploads.paths(run_id), keys(list(tables())), system=system or None)
+    return take(uploads.paths(run_id), known(), system=system or None)
 
 
 def _shown(intake: Intake) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from linli.schema import tables
+from linli.tables.known import columns
 from linli.tables.programme import Programme
 from linli_web.plan.reads import programme
 from linli_web.tables.reading import read
@@ -20,9 +21,9 @@ def everything() -> dict[str, pl.DataFrame]:
     return {name: frame for name in tables() if len(frame := read(name))}
 
 
-def keys(names: list[str]) -> dict[str, pl.DataFrame]:
-    """Return the key columns of some tables, for rows of a file that point to them."""
-    return {name: read(name, columns=tables()[name].key) for name in names}
+def known() -> dict[str, pl.DataFrame]:
+    """Return what rows of a file may refer to: keys of every table, where communities stand."""
+    return {name: read(name, columns=needed) for name, needed in columns().items()}
 
 
 def counts() -> dict[str, int]:

@@ -10,6 +10,7 @@ import pytest
 from linli.cli.answering import BadInput, wrong_call
 from linli.cli.door import Door, Stored
 from linli.tables.intake import Intake
+from linli.tables.known import columns, of_empty_database
 
 Linli = Callable[..., Any]
 BUILDINGS = "building_id,community_id,storeys\nb1,c1,6\nb2,c9,six\n"
@@ -27,6 +28,13 @@ class Office:
             name: frame.lazy() for name, frame in self.tables.items() if not names or name in names
         }
 
+    def known(self) -> Mapping[str, pl.DataFrame]:
+        there = {
+            name: frame.select(pl.col(each for each in columns()[name] if each in frame.columns))
+            for name, frame in self.tables.items()
+        }
+        return of_empty_database() | there
+
     def store(self, intake: Intake, given: str) -> Mapping[str, Stored]:
         self.stored.append((intake, given))
         return {name: Stored(frame.height, 0, 0) for name, frame in intake.tables.items()}
@@ -40,8 +48,11 @@ def office(door: Door) -> Office:
 
 
 def open_(door: Door, office: Office) -> None:
-    door.database_tables = office.database_tables
-    door.store = office.store
+    door.database_tables, door.known, door.store = (
+        office.database_tables,
+        office.known,
+        office.store,
+    )
 
 
 def test_a_dry_run_without_the_office_counts_and_keeps_nothing(linli: Linli, folder: Path) -> None:
@@ -155,6 +166,17 @@ def test_rows_may_name_what_the_database_has_and_nothing_else(
     assert linli("import", path, "--json").codes == {"data.unknown_reference"}
 
 
+def test_an_import_asks_the_database_for_no_whole_table(
+    linli: Linli, door: Door, office: Office, folder: Path
+) -> None:
+    def whole(_: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
+        raise AssertionError("read whole")
+
+    open_(door, office)
+    door.database_tables = whole
+    assert linli("import", folder).exit_code == 0
+
+
 def test_a_dry_run_tells_what_would_change(
     linli: Linli, door: Door, office: Office, folder: Path
 ) -> None:
@@ -167,10 +189,10 @@ def test_a_dry_run_tells_what_would_change(
 def test_a_database_that_is_not_there_yet_is_begun(
     linli: Linli, door: Door, office: Office, folder: Path
 ) -> None:
-    def none_yet(_: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
+    def none_yet(*_: Sequence[str]) -> Mapping[str, Any]:
         raise wrong_call("no database yet")
 
-    door.database_tables, door.store = none_yet, office.store
+    door.database_tables, door.known, door.store = none_yet, none_yet, office.store
     assert linli("import", folder, "--dry-run", "--json").json.get("would_store") is None
     said = linli("import", folder, "--json")
     assert said.exit_code == 0
@@ -184,7 +206,7 @@ def test_what_the_database_refuses_is_told(
     def refuse(_: Intake, __: str) -> Mapping[str, Stored]:
         raise BadInput(wrong_call("the month is closed").problems)
 
-    door.database_tables, door.store = office.database_tables, refuse
+    door.known, door.store = office.known, refuse
     said = linli("import", folder, "--json")
     assert said.exit_code == 2
     assert said.json["problems"][0]["message"] == "the month is closed"

@@ -9,10 +9,13 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
+from linli.schema import table
+from linli.tables.known import columns
 from linli_web.exchange.actions import take_in
+from linli_web.exchange.reads import known
 from linli_web.journal.actions import PROGRAM
 from linli_web.journal.models import Entry
-from linli_web.registry.models import Community
+from linli_web.registry.models import Building, Community
 from linli_web.runs.models import Run
 from linli_web.tables.reading import read
 
@@ -172,3 +175,29 @@ def test_templates_can_be_had(office: Client, name: str) -> None:
     response = office.get(f"/office/exchange/template/{name}.xlsx")
     assert response.content[:2] == b"PK"
     assert office.get("/office/exchange/template/unknown.xlsx").status_code == 404
+
+
+TOWN = """<osm version="0.6">
+<node id="1" lat="26.1200" lon="113.1100"/><node id="2" lat="26.1200" lon="113.1101"/>
+<node id="3" lat="26.1201" lon="113.1101"/><node id="4" lat="26.1201" lon="113.1100"/>
+<way id="9"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>
+<tag k="building" v="apartments"/></way></osm>"""
+OUTLINE = "POLYGON ((113.1 26.1, 113.2 26.1, 113.2 26.2, 113.1 26.2, 113.1 26.1))"
+
+
+def test_buildings_of_openstreetmap_go_to_the_community_around_them(
+    office: Client, upload: Upload
+) -> None:
+    rows = f'community_id,name,county,status,geometry\nc1,甲小区,431023,planned,"{OUTLINE}"\n'
+    office.post(f"{upload('communities.csv', rows.encode())}keep/")
+    office.post(f"{upload('town.osm', TOWN.encode())}keep/")
+    assert list(Building.objects.values_list("community_id", flat=True)) == ["c1"]
+
+
+def test_an_import_knows_every_table_of_the_database_empty_ones_too(office: Client) -> None:
+    there = known()
+    assert {name: tuple(frame.columns) for name, frame in there.items()} == {
+        name: tuple(each for each in table(name).names if each in needed)
+        for name, needed in columns().items()
+    }
+    assert {name for name, frame in there.items() if frame.height} == {"counties"}
