@@ -49,7 +49,8 @@ def test_a_row_that_names_nothing_is_listed_too(folder: Path) -> None:
     (folder / "buildings.csv").write_text(BUILDINGS, encoding="utf-8")
     found = [each for each in warnings(str(folder)) if each["table"] == "buildings"]
     assert [(each["rule"], each["key"], each["value"]) for each in found] == [
-        ("data.unknown_reference", "buildings.csv:3", "c9")
+        ("data.unknown_reference", "buildings.csv:3", "c9"),
+        ("building.none_with_outline", "*", "1"),
     ]
 
 
@@ -77,9 +78,9 @@ def test_the_day_of_the_check_is_asked_for_or_the_programmes(
 def test_a_person_reads_one_line_a_finding_and_the_total(folder: Path) -> None:
     done = run("check", "data", str(folder))
     assert done.exit_code == 0
-    assert len(done.stdout.splitlines()) == 2
+    assert len(done.stdout.splitlines()) == 3
     assert done.stdout.startswith("warning programme.floor_area_per_household communities *: ")
-    assert done.stderr.strip().endswith("0 errors, 2 warnings, 0 notices")
+    assert done.stderr.strip().endswith("0 errors, 2 warnings, 1 notices")
 
 
 def test_a_cell_that_cannot_be_read_is_bad_input(folder: Path) -> None:

@@ -71,7 +71,8 @@ def check(tables: Tables, law: pl.DataFrame | None = None, as_of: date | None = 
     Examples
     --------
     >>> communities = pl.DataFrame(
-    ...     {"community_id": ["c1"], "households": [8557], "floor_area_m2": [2089500.0]}
+    ...     {"community_id": ["c1"], "households": [8557], "floor_area_m2": [2089500.0],
+    ...      "lon": [113.1], "lat": [26.1]}
     ... )
     >>> found = check({"communities": communities})
     >>> found.status, found.table["rule"].to_list()[-1], found.table["value"].to_list()

@@ -47,6 +47,22 @@ def without_point(given: Given) -> pl.LazyFrame:
     return found(wrong, "community_id", pl.concat_str([_LON, _LAT], ignore_nulls=True))
 
 
+def none_with_point(given: Given) -> pl.LazyFrame:
+    """The whole register, where no community has a point: one line, not one for each."""
+    return _all_without(given, "communities", _LON.is_null() | _LAT.is_null())
+
+
+def none_with_outline(given: Given) -> pl.LazyFrame:
+    """The whole register, where no building has an outline."""
+    return _all_without(given, "buildings", pl.col("geometry").is_null())
+
+
+def _all_without(given: Given, name: str, lacking: pl.Expr) -> pl.LazyFrame:
+    rows = given.rows(name).filter(open_on(given.as_of))
+    counted = rows.select(lacking.all().alias("all"), pl.len().alias("rows"), key=pl.lit("*"))
+    return found(counted.filter(pl.col("all") & (pl.col("rows") > 0)), "key", pl.col("rows"))
+
+
 def _box(points: pl.LazyFrame, low: float, high: float) -> pl.LazyFrame:
     """The box that holds the points of each county between two quantiles of either coordinate."""
     return points.group_by("county").agg(
@@ -122,9 +138,11 @@ RULES: dict[str, Rule] = {
     "community.swapped_coordinates": community_swapped,
     "facility.swapped_coordinates": facility_swapped,
     "community.without_point": without_point,
+    "community.none_with_point": none_with_point,
     "community.far_from_the_rest": far_from_the_rest,
     "community.outside_ground": outside_ground,
     "facility.far_outside": facility_far_outside,
     "facility.added_without_date": added_without_date,
+    "building.none_with_outline": none_with_outline,
     "building.far_from_community": building_far_from_community,
 }

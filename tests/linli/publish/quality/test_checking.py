@@ -23,24 +23,26 @@ def test_every_rule_of_the_table_has_its_function_and_every_function_its_row() -
 def test_a_rule_runs_only_where_what_it_needs_is_there() -> None:
     assert check({}).table.is_empty()
     assert check({}).status == "ok"
-    only_ids = {"communities": pl.DataFrame({"community_id": ["c1"]})}
+    only_ids = {"entrances": pl.DataFrame({"entrance_id": ["e1"]})}
     assert check(only_ids).table.is_empty()
 
 
 def test_a_default_contradicts_nobody(typed: Typed) -> None:
-    without_status = typed(communities="community_id;completed_on\n c1;2021-12-01")
+    rows = "community_id;completed_on;lon;lat\n c1;2021-12-01;113.1;26.1"
+    without_status = typed(communities=rows)
     assert check(without_status).table.is_empty()
 
 
 def test_lazy_tables_are_checked_like_eager_ones(typed: Typed) -> None:
-    tables = typed(communities="community_id;year_built\n c1;2005")
+    tables = typed(communities="community_id;year_built;lon;lat\n c1;2005;113.1;26.1")
     lazy = {name: frame.lazy() for name, frame in tables.items()}
     assert check(lazy).table.equals(check(tables).table)
     assert check(lazy).table["key"].to_list() == ["c1"]
 
 
 def test_a_county_sets_its_own_limit(typed: Typed) -> None:
-    tables = typed(communities="community_id;year_built\n c1;2005\n c2;2006")
+    rows = "community_id;year_built;lon;lat\n c1;2005;113.1;26.1\n c2;2006;113.1;26.1"
+    tables = typed(communities=rows)
     own = law().with_columns(
         value=pl.when(pl.col("law_id") == "old_community.built_by")
         .then(pl.lit("2005"))

@@ -21,6 +21,19 @@ CASES: list[tuple[str, dict[str, str], list[str]]] = [
         ["wrong"],
     ),
     ("community.without_point", {"communities": TOWN}, ["nowhere"]),
+    ("community.none_with_point", {"communities": "community_id;name\n a;A\n b;B"}, ["*"]),
+    ("community.none_with_point", {"communities": TOWN}, []),
+    ("community.none_with_point", {"communities": "community_id;lon;lat\n a;113.1;"}, ["*"]),
+    (
+        "building.none_with_outline",
+        {"buildings": "building_id;community_id\n b1;a\n b2;a"},
+        ["*"],
+    ),
+    (
+        "building.none_with_outline",
+        {"buildings": "building_id;geometry\n b1;POLYGON ((0 0, 1 0, 1 1, 0 0))\n b2;"},
+        [],
+    ),
     (
         "community.outside_ground",
         {
@@ -66,7 +79,9 @@ CASES: list[tuple[str, dict[str, str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "tables", "wrong"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("rule", "tables", "wrong"), CASES, ids=[f"{case[0]}-{at}" for at, case in enumerate(CASES)]
+)
 def test_a_rule_flags_the_wrong_row_only(
     flagged: Callable[..., list[str]], rule: str, tables: dict[str, str], wrong: list[str]
 ) -> None:
