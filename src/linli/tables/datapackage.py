@@ -88,8 +88,10 @@ def _schema(definition: TableDefinition, columns: Mapping[str, Sequence[str]]) -
     schema: dict[str, Any] = {
         "fields": [_field(each) for each in there],
         "missingValues": [""],
-        "primaryKey": list(definition.key),
     }
+    # In a key of the standard nothing may be blank.
+    if all(definition.field(each).required for each in definition.key):
+        schema["primaryKey"] = list(definition.key)
     foreign = [key for each in there if (key := _foreign_key(each, definition.name, columns))]
     return schema | ({"foreignKeys": foreign} if foreign else {})
 

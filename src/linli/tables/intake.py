@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linli.records import Problem
-from linli.schema import check_references, table, tables, validate
+from linli.schema import check_references, kept_tables, table, tables, validate
 from linli.schema.validation import ROW
 from linli.schema.wording import errors, severity
 from linli.standards import catalogues
@@ -111,7 +111,7 @@ def take(
     -----
     Problems: those of `read_file`, of `linli.schema.validate`, data.duplicate_key across files,
     data.unknown_reference, data.unknown_county, data.parent_rejected, data.row_implied,
-    data.building_without_community.
+    data.building_without_community, data.not_kept (a warning).
 
     References
     ----------
@@ -123,7 +123,18 @@ def take(
     problems = [problem for each in found for problem in each.problems]
     programmes = [each.programme for each in found if each.programme]
     intake = judge(with_communities(readings, known or {}), known, problems)
-    return replace(intake, programme=programmes[0] if programmes else None)
+    told = (*intake.problems, *_not_kept(readings))
+    return replace(intake, problems=told, programme=programmes[0] if programmes else None)
+
+
+def _not_kept(readings: Sequence[Reading]) -> list[Problem]:
+    """Tell which tables the office has no place for: their rows are checked and left behind."""
+    pieces = [piece for reading in readings for piece in reading.pieces if piece.frame.height]
+    return [
+        Problem("data.not_kept", each.table, expected=each.table, file=each.file, sheet=each.sheet)
+        for each in pieces
+        if each.table not in kept_tables()
+    ]
 
 
 def _files(path: Path) -> Contents:

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from linli.schema import tables
+from linli.schema import kept_tables
 from linli.schema.parsing import polars_type
 
 
 def columns() -> dict[str, tuple[str, ...]]:
-    """Return the fields of each table that an import has to know.
+    """Return the fields of each table that the office keeps and an import has to know.
 
     Examples
     --------
     >>> columns()["zones"], columns()["communities"]
     (('county', 'zone'), ('community_id', 'geometry'))
     """
-    needed = {name: each.key for name, each in tables().items()}
+    needed = {name: each.key for name, each in kept_tables().items()}
     return needed | {"communities": (*needed["communities"], "geometry")}
 
 
@@ -37,7 +37,7 @@ def of_empty_database() -> dict[str, pl.DataFrame]:
     """
     return {
         name: pl.DataFrame(
-            schema={each: polars_type(tables()[name].field(each)) for each in needed}
+            schema={each: polars_type(kept_tables()[name].field(each)) for each in needed}
         )
         for name, needed in columns().items()
     }

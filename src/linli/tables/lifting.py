@@ -17,6 +17,7 @@ from linli.schema import tables
 from linli.schema.parsing import clean
 from linli.schema.validation import ROW
 from linli.tables.headings import Recognition, Unclear, normal, recognise, unit_words
+from linli.tables.merged import with_merged
 from linli.tables.sheets import Piece, Reading, placed
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def lift(sheet: Sheet, names: tuple[str, ...]) -> Reading | Unclear:
     Notes
     -----
     Problems: data.unknown_column, data.duplicate_column, data.other_unit, data.cell_error,
-    data.control_character, data.too_many_cells, file.no_rows.
+    data.merged_filled, data.merged_blank, data.control_character, data.too_many_cells,
+    file.no_rows.
     """
     leading = sheet.cells.head(_LEADING_ROWS).rows()
     found = recognise(leading, names)
@@ -66,11 +68,14 @@ def lift(sheet: Sheet, names: tuple[str, ...]) -> Reading | Unclear:
     begin = found.row + found.height
     begin += _rows_about_columns(leading[begin : begin + 2], found)
     below = _numbered(sheet).slice(begin)
-    frame = _without_others(below, leading[found.row], found).select(
+    rows = _without_others(below, leading[found.row], found)
+    rows, about_merged = with_merged(rows, sheet.cells, sheet.merged, found)
+    frame = rows.select(
         ROW, *(_value(sheet, found, column) for column in found.columns if not column.part)
     )
     problems = [
-        *(placed(each, sheet.file, _sheet_name(sheet)) for each in column_problems(found)),
+        *column_problems(found),
+        *about_merged,
         *_of_cells(sheet, found, frame),
     ]
     if not frame.height:

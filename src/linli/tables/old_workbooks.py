@@ -3,7 +3,7 @@
 Problem: two cells in far corners make the reader ask for thousands of millions of cells, and the
 process dies; a workbook with a password is only called broken.
 Decision: the compound file is followed to its workbook stream and the stream's records are walked
-once: how far cells lie, and whether a record says that the rest is encrypted.
+once: how far cells lie, which are merged, and whether a record says that the rest is encrypted.
 
 References
 ----------
@@ -13,11 +13,11 @@ References
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("Workbook", "Book")
@@ -27,6 +27,7 @@ _MINI_BELOW = 4096
 _BEGIN, _PASSWORD = (0x0809, 0x0409, 0x0209, 0x0009), 0x002F
 _CELLS = frozenset({0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00D6, 0x00FD})
 _MANY_CELLS = frozenset({0x00BD, 0x00BE})
+_SHEET, _MERGED = 0x0085, 0x00E5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,14 @@ class Look:
         Whether a password is needed.
     rows, columns
         How far the cells of the sheet that reaches farthest lie; 0 where it has none.
+    merged
+        Merged cells by name of the sheet, as a spreadsheet writes them: `B4:B6`.
     """
 
     is_protected: bool = False
     rows: int = 0
     columns: int = 0
+    merged: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def look(data: bytes) -> Look | None:
@@ -78,12 +82,19 @@ def look(data: bytes) -> Look | None:
 def _walked(stream: bytes) -> Look:
     """Follow the records of a workbook stream."""
     at, rows, columns, farthest = 0, 0, 0, (0, 0)
+    names: dict[int, str] = {}
+    merged: dict[str, list[str]] = {}
+    name = ""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         if kind == _PASSWORD:
             return Look(is_protected=True)
         if kind in _BEGIN:
-            rows, columns = 0, 0
+            rows, columns, name = 0, 0, names.get(at, "")
+        elif kind == _SHEET:
+            names.update([_named_sheet(stream, at + 4)])
+        elif kind == _MERGED:
+            merged.setdefault(name, []).extend(_merged(stream, at + 4))
         elif kind in _CELLS or kind in _MANY_CELLS:
             row, column = struct.unpack_from("<HH", stream, at + 4)
             if kind in _MANY_CELLS:
@@ -91,7 +102,29 @@ def _walked(stream: bytes) -> Look:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
             farthest = max(farthest, (rows, columns), key=lambda each: each[0] * each[1])
         at += 4 + length
-    return Look(rows=farthest[0], columns=farthest[1])
+    return Look(False, *farthest, merged)
+
+
+def _named_sheet(stream: bytes, at: int) -> tuple[int, str]:
+    """Read where a sheet's records begin, and its name."""
+    begin, length, is_wide = struct.unpack_from("<I2xBB", stream, at)
+    name = stream[at + 8 : at + 8 + length * (2 if is_wide else 1)]
+    return begin, name.decode("utf-16-le" if is_wide else "latin-1", errors="replace")
+
+
+def _merged(stream: bytes, at: int) -> list[str]:
+    (count,) = struct.unpack_from("<H", stream, at)
+    corners = struct.iter_unpack("<4H", stream[at + 2 : at + 2 + 8 * count])
+    return [
+        f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+        for top, bottom, left, right in corners
+    ]
+
+
+def _letters(column: int) -> str:
+    """Name a column, counted from 0, as a spreadsheet does."""
+    more, last = divmod(column, 26)
+    return (_letters(more - 1) if more else "") + chr(65 + last)
 
 
 class _Compound:

@@ -14,6 +14,8 @@ from linli.records import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linli.tables.merged import Merged
+
 _NO_ERRORS: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
@@ -54,6 +56,8 @@ class Sheet:
         Whether dates may be serial numbers and cells may be merged.
     cell_errors
         Failed formulas by (row, column), both counted from 0.
+    merged
+        Merged cells, from top to bottom.
     has_control_characters
         Whether any cell may hold them.
     problems
@@ -66,6 +70,7 @@ class Sheet:
     lines: pl.Series | None = None
     is_spreadsheet: bool = False
     cell_errors: Mapping[tuple[int, int], str] = field(default_factory=lambda: _NO_ERRORS)
+    merged: tuple[Merged, ...] = ()
     has_control_characters: bool = True
     problems: tuple[Problem, ...] = ()
 

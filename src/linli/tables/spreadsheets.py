@@ -13,19 +13,20 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import fastexcel
 import polars as pl
 
 from linli.records import Problem
+from linli.tables.merged import merged_cells, places, sheet_names
 from linli.tables.old_workbooks import SIGNATURE, look
 from linli.tables.sheets import Limits, Sheet
 from linli.tables.writing import number_as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 _CHUNK = 1 << 20
 _MOST_ROWS = 1 << 20
@@ -76,14 +77,15 @@ def read_spreadsheet(
     """
     limits = limits or Limits()
     if data.startswith(SIGNATURE):
-        return _old_fault(data, file, limits) or _sheets(data, file, may_hold_faults=True)
-    fault = _Unpacked(limits).fault(data)
-    if isinstance(fault, Problem):
-        return Problem(fault.code, value=fault.value, expected=fault.expected, file=file)
-    return _sheets(data, file, may_hold_faults=fault)
+        return _old_sheets(data, file, limits)
+    unpacked = _Unpacked(limits)
+    fault = unpacked.fault(data)
+    if fault:
+        return replace(fault, file=file)
+    return _sheets(data, file, unpacked.merged, may_hold_faults=unpacked.has_faults)
 
 
-def _old_fault(data: bytes, file: str, limits: Limits) -> Problem | None:
+def _old_sheets(data: bytes, file: str, limits: Limits) -> tuple[Sheet, ...] | Problem:
     seen = look(data)
     if seen is None:
         return Problem("file.unreadable", value="OLE", file=file)
@@ -92,14 +94,16 @@ def _old_fault(data: bytes, file: str, limits: Limits) -> Problem | None:
     if seen.rows * seen.columns > limits.cells:
         found = f"{seen.rows:,} x {seen.columns:,}"
         return Problem("file.too_large", value=found, expected=f"{limits.cells:,}", file=file)
-    return None
+    return _sheets(data, file, seen.merged, may_hold_faults=True)
 
 
-def _sheets(data: bytes, file: str, *, may_hold_faults: bool) -> tuple[Sheet, ...] | Problem:
+def _sheets(
+    data: bytes, file: str, merged: Mapping[str, Collection[str]], *, may_hold_faults: bool
+) -> tuple[Sheet, ...] | Problem:
     try:
         reader = fastexcel.read_excel(data)
         read = [
-            _sheet(reader, file, name, may_hold_faults=may_hold_faults)
+            _sheet(reader, file, name, merged.get(name, ()), may_hold_faults=may_hold_faults)
             for name in reader.sheet_names
         ]
     except fastexcel.FastExcelError as error:
@@ -115,7 +119,12 @@ def _sheets(data: bytes, file: str, *, may_hold_faults: bool) -> tuple[Sheet, ..
 
 
 def _sheet(
-    reader: fastexcel.ExcelReader, file: str, name: str, *, may_hold_faults: bool
+    reader: fastexcel.ExcelReader,
+    file: str,
+    name: str,
+    merged: Collection[str],
+    *,
+    may_hold_faults: bool,
 ) -> Sheet | None:
     loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     if not loaded.width or not loaded.height:
@@ -129,9 +138,10 @@ def _sheet(
         cells = loaded.to_polars()
     names = [f"column_{at}" for at in range(cells.width)]
     cells = _with_all_digits(reader, name, cells)
-    return Sheet(
-        file, name, cells.rename(dict(zip(cells.columns, names, strict=True))), None, True, faults
-    )
+    cells = cells.rename(dict(zip(cells.columns, names, strict=True)))
+    # The reader leaves out blank columns on the left, though no rows above.
+    shift = loaded.available_columns()[0].absolute_index if merged else 0
+    return Sheet(file, name, cells, None, True, faults, merged_cells(merged, shift))
 
 
 def _with_all_digits(reader: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -> pl.DataFrame:
@@ -195,13 +205,15 @@ def _faults(errors: Any) -> Iterator[tuple[tuple[int, int], str]]:
 
 @dataclass(slots=True)
 class _Unpacked:
-    """The zip seen once from end to end: its true size, its farthest cells, failed formulas."""
+    """The zip seen once from end to end: size, farthest cells, failed formulas, merged cells."""
 
     limits: Limits
     size: int = 0
+    has_faults: bool = False
+    merged: dict[str, set[str]] = field(default_factory=dict)
 
-    def fault(self, data: bytes) -> Problem | bool:
-        """Return why the zip must not be read, else whether formulas failed in it."""
+    def fault(self, data: bytes) -> Problem | None:
+        """Return why the zip must not be read, if anything forbids it."""
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 return self._every_part(package)
@@ -210,8 +222,8 @@ class _Unpacked:
         except RuntimeError:
             return Problem("file.protected")
 
-    def _every_part(self, package: zipfile.ZipFile) -> Problem | bool:
-        has_faults = False
+    def _every_part(self, package: zipfile.ZipFile) -> Problem | None:
+        by_part: dict[str, set[str]] = {}
         for part in package.infolist():
             is_sheet = "worksheets/" in part.filename
             rows, columns = 0, 0
@@ -220,14 +232,18 @@ class _Unpacked:
                     if self.size > self.limits.unpacked_bytes:
                         return _too_large(self.limits.unpacked_bytes)
                     if is_sheet:
-                        has_faults = has_faults or _holds_fault(chunk)
+                        self.has_faults = self.has_faults or _holds_fault(chunk)
+                        by_part.setdefault(part.filename, set()).update(places(chunk))
                         rows, columns = _farthest(chunk, rows, columns)
                         if rows > _MOST_ROWS or rows * columns > self.limits.cells:
                             most = f"{self.limits.cells:,}"
                             return Problem(
                                 "file.too_large", value=f"{rows:,} x {columns:,}", expected=most
                             )
-        return has_faults
+        if any(by_part.values()):
+            names = sheet_names(package)
+            self.merged = {names[part]: at for part, at in by_part.items() if part in names}
+        return None
 
     def _chunks(self, stream: Any) -> Iterator[bytes]:
         tail = b""

@@ -29,9 +29,9 @@ def test_notes_and_hidden_files_are_left_alone(place: Place, name: str) -> None:
 
 def test_tables_that_a_later_version_may_know_are_left_with_a_note(place: Place) -> None:
     place("programme.toml", 'name = "x"')
-    found = contents(place("schemes.csv", "x").parent)
+    found = contents(place("drawings.csv", "x").parent)
     assert [(each.code, each.value) for each in found.problems] == [
-        ("data.unknown_table", "schemes")
+        ("data.unknown_table", "drawings")
     ]
 
 

@@ -12,6 +12,7 @@ from linli.tables.old_workbooks import SIGNATURE, Look, look
 from linli.tables.spreadsheets import read_spreadsheet
 
 BOOK = (Path(__file__).parent / "fixtures" / "小区台账.xls").read_bytes()
+MERGED = {"小区": ["A1:F1"]}
 SHARED_TEXT_CELL = struct.pack("<HH", 0x00FD, 10)
 CODE_PAGE = struct.pack("<HH", 0x0042, 2)
 
@@ -27,12 +28,23 @@ def far_cell(row: int, column: int) -> bytes:
 
 
 def test_it_tells_how_far_the_cells_lie() -> None:
-    assert look(BOOK) == Look(rows=5, columns=6)
+    assert look(BOOK) == Look(rows=5, columns=6, merged=MERGED)
+
+
+def test_it_tells_which_cells_are_merged_in_which_sheet() -> None:
+    record = struct.pack("<HHH4H", 0x00E5, 10, 1, 0, 0, 0, 5)
+    wider = struct.pack("<HHH4H", 0x00E5, 10, 1, 2, 5, 27, 700)
+    found = look(changed(record, wider))
+    assert found
+    assert found.merged == {"小区": ["AB3:ZY6"]}
+    sheets = read_spreadsheet(BOOK, "小区台账.xls")
+    assert isinstance(sheets, tuple)
+    assert [[each.place for each in sheet.merged] for sheet in sheets] == [["A1:F1"], []]
 
 
 def test_two_cells_in_far_corners_are_refused() -> None:
     data = far_cell(65535, 65535)
-    assert look(data) == Look(rows=65536, columns=65536)
+    assert look(data) == Look(rows=65536, columns=65536, merged=MERGED)
     found = read_spreadsheet(data, "a.xls")
     assert isinstance(found, Problem)
     assert (found.code, found.value) == ("file.too_large", "65,536 x 65,536")

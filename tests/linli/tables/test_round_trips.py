@@ -88,7 +88,7 @@ def read(name: str, path: Path) -> pl.DataFrame:
     return canonical(name, intake.tables[name])
 
 
-REFERENCES = {"data.unknown_reference", "data.unknown_county"}
+REFERENCES = {"data.unknown_reference", "data.unknown_county", "data.not_kept"}
 calm = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
