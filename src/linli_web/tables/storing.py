@@ -17,6 +17,7 @@ _TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry"}
 VERSIONED = {"communities", "buildings"}
 # SQLite takes 32,766 parameters a statement; beyond a few thousand nothing is gained.
 _MOST_PARAMETERS = 4000
+_MANY_ROWS = 500
 
 
 def store(name: str, rows: pl.DataFrame) -> None:
@@ -44,6 +45,20 @@ def store(name: str, rows: pl.DataFrame) -> None:
             _copy(name, complete, given)
         else:
             _insert(name, complete, given)
+        if rows.height >= _MANY_ROWS:
+            _count_anew(name)
+
+
+def _count_anew(name: str) -> None:
+    """Let the database look at a table that has grown.
+
+    PostgreSQL does so by itself only a minute later, and until then plans joins as if the table
+    were empty: seen to take minutes where it takes milliseconds.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")
 
 
 def _stored(field: Field) -> pl.Expr:
