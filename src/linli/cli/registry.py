@@ -18,7 +18,7 @@ from linli.cli.answering import (
     tell,
 )
 from linli.cli.group import main
-from linli.schema import tables
+from linli.schema import kept_tables, tables
 from linli.schema.wording import errors
 from linli.tables.changes import compare
 from linli.tables.coordinates import SYSTEMS
@@ -110,12 +110,13 @@ def _told(intake: Intake) -> dict[str, Any]:
 def _compared(door: Door, intake: Intake) -> dict[str, Any]:
     """Tell what keeping the rows would change, where there is a database."""
     ask = door.database_tables
-    there = _from_office(ask and partial(ask, tuple(intake.tables)))
+    kept = {name: frame for name, frame in intake.tables.items() if name in kept_tables()}
+    there = _from_office(ask and partial(ask, tuple(kept))) if kept else {}
     if not there:
         return {}
     found = {
         name: compare(name, frame, there[name].collect() if name in there else frame.clear())
-        for name, frame in intake.tables.items()
+        for name, frame in kept.items()
     }
     return {
         "would_store": {

@@ -4,7 +4,15 @@ Validation, spreadsheet templates, the data dictionary, the data package and the
 the office's models all read these files and nothing else.
 """
 
-from linli.schema.definitions import Field, TableDefinition, choices, label, table, tables
+from linli.schema.definitions import (
+    Field,
+    TableDefinition,
+    choices,
+    kept_tables,
+    label,
+    table,
+    tables,
+)
 from linli.schema.references import check_references
 from linli.schema.validation import validate
 
@@ -13,6 +21,7 @@ __all__ = [
     "TableDefinition",
     "check_references",
     "choices",
+    "kept_tables",
     "label",
     "table",
     "tables",

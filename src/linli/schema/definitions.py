@@ -41,7 +41,8 @@ class Field:
     unit
         Unit of the number, empty where it has none.
     key
-        Whether the column is part of the table's key.
+        Whether the column is part of the table's key; where it may be blank, a blank means any,
+        and such rows are not compared.
     required
         Whether a blank is an error.
     minimum, maximum
@@ -83,10 +84,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class TableDefinition:
-    """One table: its home room, its labels and its fields in order."""
+    """One table: its home room, whether the office keeps it, its labels and fields in order."""
 
     name: str
     room: str
+    kept: bool
     zh: str
     en: str
     zh_description: str
@@ -166,6 +168,7 @@ def tables() -> Mapping[str, TableDefinition]:
             row["table"]: TableDefinition(
                 name=row["table"],
                 room=row["room"],
+                kept=row["kept"] == "true",
                 zh=row["zh"],
                 en=row["en"],
                 zh_description=row["zh_description"],
@@ -175,6 +178,18 @@ def tables() -> Mapping[str, TableDefinition]:
             for row in _rows("tables.csv")
         }
     )
+
+
+@cache
+def kept_tables() -> Mapping[str, TableDefinition]:
+    """Return the tables that the office's database keeps; the others live in folders only.
+
+    Examples
+    --------
+    >>> "communities" in kept_tables(), "plan" in kept_tables()
+    (True, False)
+    """
+    return MappingProxyType({name: each for name, each in tables().items() if each.kept})
 
 
 def table(name: str) -> TableDefinition:

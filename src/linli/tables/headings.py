@@ -184,11 +184,12 @@ def recognise(rows: Sequence[Row], names: Sequence[str]) -> Recognition | Unclea
 
 
 def _is_likely(found: Recognition) -> bool:
-    """Tell whether a sheet has the table's key, or most of what the table requires."""
+    """Tell whether a sheet has the table's key, or most of what a table of the office requires."""
     definition = tables()[found.table]
     fields = {column.field for column in found.columns}
     required = [each.name for each in definition.fields if each.required]
-    return set(definition.key) <= fields or 2 * len(fields & set(required)) > len(required)
+    most = 2 * len(fields & set(required)) > len(required)
+    return set(definition.key) <= fields or (definition.kept and most)
 
 
 def _rank(found: Recognition) -> tuple[bool, int, int]:

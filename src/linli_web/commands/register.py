@@ -31,10 +31,10 @@ def register(main: Commands) -> None:
 def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
     """Return tables of the database that have rows; all of them where none is named."""
     _open_database()
-    from linli.schema import tables
+    from linli.schema import kept_tables
     from linli_web.tables.reading import read
 
-    found = {name: read(name) for name in (names or tables())}
+    found = {name: read(name) for name in kept_tables() if not names or name in names}
     return {name: rows.lazy() for name, rows in found.items() if len(rows)}
 
 

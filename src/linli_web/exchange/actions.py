@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from linli.schema import table, tables
+from linli.schema import kept_tables, table
 from linli.tables.changes import compare
 from linli_web.journal.actions import Act, record
 from linli_web.tables.reading import read
@@ -49,7 +49,8 @@ def take_in(
     actor
         Who does it.
     incoming
-        Typed tables by name, valid by the schema.
+        Typed tables by name, valid by the schema; those that the office does not keep are passed
+        over.
     origin
         Where the rows come from, for the journal: a file's name.
     progress
@@ -64,7 +65,7 @@ def take_in(
     -----
     One transaction: a fault in the last row leaves the database as it was.
     """
-    names = [name for name in tables() if name in incoming]
+    names = [name for name in kept_tables() if name in incoming]
     taken = {}
     with transaction.atomic():
         for at, name in enumerate(names):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from linli.records import Problem
+from linli.schema import kept_tables
 from linli.schema.wording import errors, severity
 from linli.tables.changes import compare
 from linli.tables.intake import take
@@ -126,11 +127,11 @@ def _shown(intake: Intake) -> dict[str, Any]:
 
 def _table_shown(name: str, intake: Intake) -> dict[str, Any]:
     counts = intake.counts[name]
+    shown = {"read": counts.read, "accepted": counts.accepted, "rejected": counts.rejected}
+    if name not in kept_tables():
+        return shown | {"new": 0, "changed": 0, "same": 0}
     found = compare(name, intake.tables[name], read(name))
-    return {
-        "read": counts.read,
-        "accepted": counts.accepted,
-        "rejected": counts.rejected,
+    return shown | {
         "new": len(found.new),
         "changed": len(found.changed),
         "same": found.same,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from linli.schema import tables
+from linli.schema import kept_tables
 from linli.tables.known import columns
 from linli.tables.programme import Programme
 from linli_web.plan.reads import programme
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def everything() -> dict[str, pl.DataFrame]:
     """Return every table that has rows."""
-    return {name: frame for name in tables() if len(frame := read(name))}
+    return {name: frame for name in kept_tables() if len(frame := read(name))}
 
 
 def known() -> dict[str, pl.DataFrame]:
@@ -30,7 +30,7 @@ def counts() -> dict[str, int]:
     """Return the number of rows of each table."""
     found = {}
     with connection.cursor() as cursor:
-        for name in tables():
+        for name in kept_tables():
             cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 - a name of the schema
             found[name] = cursor.fetchone()[0]
     return found

@@ -10,7 +10,7 @@ import polars as pl
 from linli.publish import definitions
 from linli.publish.filters import conditions
 from linli.publish.quality import check
-from linli.schema import tables as schema_tables
+from linli.schema import kept_tables
 from linli_web.journal.memory import remembered
 from linli_web.publish.reads import tables
 from linli_web.tables.reading import read
@@ -27,7 +27,7 @@ _SERVICES = "programme.services_above_households"
 @remembered(2)
 def findings(as_of: date) -> pl.DataFrame:
     """Return everything that the rules find, worst first; the tables are dropped again."""
-    given = {name: rows for name in schema_tables() if (rows := read(name)).height}
+    given = {name: rows for name in kept_tables() if (rows := read(name)).height}
     found = check(given, as_of=as_of).table
     order = pl.Enum(["error", "warning", "notice"])
     return found.sort(pl.col("severity").cast(order), maintain_order=True)

@@ -5,7 +5,7 @@ import re
 import polars as pl
 import pytest
 
-from linli.schema import choices, label, table, tables, validate
+from linli.schema import choices, kept_tables, label, table, tables, validate
 from linli.schema.definitions import TYPES
 from linli.standards import catalogues
 
@@ -28,10 +28,31 @@ def test_no_label_stands_twice_in_a_table() -> None:
             assert len(set(labels)) == len(labels), definition.name
 
 
-def test_every_table_has_a_key_whose_fields_are_required() -> None:
+def test_every_table_has_a_key_whose_fields_are_required_but_where_a_blank_means_any() -> None:
+    any_of = {("locks", "scheme_id"), ("locks", "year")}
     for definition in tables().values():
         assert definition.key, definition.name
-        assert all(definition.field(name).required for name in definition.key)
+        blank = {name for name in definition.key if not definition.field(name).required}
+        assert {(definition.name, name) for name in blank} <= any_of
+
+
+def test_the_office_keeps_every_table_that_no_planned_folder_alone_has() -> None:
+    assert {name for name in tables() if name not in kept_tables()} == {
+        "schemes",
+        "scheme_lines",
+        "scheme_costs",
+        "commitments",
+        "share_rules",
+        "coverage",
+        "capacity",
+        "fairness",
+        "zone_order",
+        "locks",
+        "groups",
+        "plan",
+        "plan_funding",
+    }
+    assert all(tables()[name].room == "plan" for name in set(tables()) - set(kept_tables()))
 
 
 def test_every_reference_names_a_field_that_is_there() -> None:

@@ -213,16 +213,26 @@ def test_a_broken_file_beside_good_ones_is_told(place: Place) -> None:
 def test_a_folder_may_be_taken_whole(place: Place, book: Book) -> None:
     place("f/programme.toml", 'name = "永兴"\nyears = [2021]\n')
     place("f/communities.csv", COMMUNITIES)
-    place("f/schemes.csv", "scheme_id\ns1\n")
+    place("f/drawings.csv", "drawing_id\nd1\n")
     place("f/notes.txt", "read me")
     path = place("f/more.xlsx", book({"楼栋": [["楼栋编号", "小区编号"], ["b1", "c1"]]}))
     intake = take([path.parent])
     assert list(intake.tables) == ["communities", "buildings"]
     assert [(each.code, each.value) for each in intake.problems] == [
-        ("data.unknown_table", "schemes")
+        ("data.unknown_table", "drawings")
     ]
     assert intake.programme is not None
     assert intake.programme.name == "永兴"
+
+
+def test_a_table_that_the_office_does_not_keep_is_checked_and_told(place: Place) -> None:
+    place("f/communities.csv", COMMUNITIES)
+    path = place("f/schemes.csv", "scheme_id,community_id,class,benefit\ns1,c1,basic,1\n").parent
+    intake = take([path])
+    assert found(intake) == [("data.not_kept", "schemes", "", "")]
+    assert intake.problems[0].file == "schemes.csv"
+    assert intake.status == "ok"
+    assert intake.counts["schemes"] == Count(1, 1)
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:

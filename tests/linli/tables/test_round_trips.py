@@ -126,8 +126,12 @@ def test_a_folder_written_read_and_written_again_is_the_same_bytes(
     assert folder_files(again, read_programme, form) == first
 
 
+# Three numerals in a row below the headings may number the columns; these ids are never numerals.
+IN_WORKBOOKS = [name for name in NAMES if name != "zone_order"]
+
+
 @calm
-@given(name=st.sampled_from(NAMES), language=st.sampled_from(["zh", "en"]), data=st.data())
+@given(name=st.sampled_from(IN_WORKBOOKS), language=st.sampled_from(["zh", "en"]), data=st.data())
 def test_a_workbook_gives_back_what_it_was_given(
     name: str, language: str, data: st.DataObject
 ) -> None:

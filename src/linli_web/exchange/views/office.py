@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.schema import table, tables
+from linli.schema import kept_tables, table
 from linli.schema.wording import message, remedy, severity
 from linli.tables.coordinates import SYSTEMS
 from linli.tables.template import template as written_template
@@ -73,7 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             each.zh_description if language == "zh" else each.description,
             rows[each.name],
         )
-        for each in tables().values()
+        for each in kept_tables().values()
     ]
     return render(
         request,
@@ -208,9 +208,9 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest, name: str) -> HttpResponse:
     """Give an empty workbook to fill in: one table, or all of them."""
-    if name != "all" and name not in tables():
+    if name != "all" and name not in kept_tables():
         raise Http404
-    names = list(tables()) if name == "all" else [name]
+    names = list(kept_tables()) if name == "all" else [name]
     return _download(written_template(names, _language()), f"{name}.xlsx", _EXCEL)
 
 
