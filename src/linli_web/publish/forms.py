@@ -24,7 +24,8 @@ class AnnouncementForm(_Base):
         label=gettext_lazy("小区编号"),
         required=False,
         max_length=64,
-        help_text=gettext_lazy("只涉及一个小区时填写；可从底册里复制"),
+        help_text=gettext_lazy("只涉及一个小区时填写；可按名称查找"),
+        widget=forms.TextInput(attrs={"list": "communities", "autocomplete": "off"}),
     )
 
     class Meta:
@@ -47,6 +48,9 @@ class AnnouncementForm(_Base):
             self.fields[name].widget = forms.Textarea(attrs={"rows": rows})
         for name in ("published_on", "closes_on"):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        self.fields["kind"].widget = forms.Select(
+            choices=[("", _("请选择")), *Announcement.Kind.choices]
+        )
         self.fields["closes_on"].help_text = _("不填为长期公示")
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "line"

@@ -143,7 +143,12 @@ def heading(column: Column) -> str:
     """Return what stands above a column: a row referred to is written by name, not by id."""
     if column.derived:
         return catalogues.derived_heading(column.derived)
-    if not column.target or column.target in catalogues.CATALOGUES:
-        return column.field.label(language())
-    target = table(column.target)
-    return target.zh if language() == "zh" else target.field("name").en
+    return field_heading(column.field)
+
+
+def field_heading(field: Field) -> str:
+    """Return what a field is called where a row that it refers to is written by name."""
+    target = field.references.partition(".")[0]
+    if not target or target in catalogues.CATALOGUES:
+        return field.label(language())
+    return table(target).zh if language() == "zh" else table(target).field("name").en

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from linli.schema import table
-from linli_web.registry.cells import language, name_of, written, zone_names
+from linli_web.registry.cells import field_heading, name_of, written, zone_names
 from linli_web.registry.filters import typed
 from linli_web.registry.listings import models
 from linli_web.registry.row_values import as_text
@@ -84,7 +84,7 @@ def differences(
         found.append(
             Difference(
                 name=each,
-                label=field.label(language()),
+                label=field_heading(field),
                 original=original_words,
                 theirs=their_words,
                 yours=your_words,
@@ -112,7 +112,7 @@ def changes(
     old, new = before or {}, after or {}
     return [
         Change(
-            field.label(language()),
+            field_heading(field),
             _words(field, old.get(field.name), names),
             _words(field, new.get(field.name), names),
         )

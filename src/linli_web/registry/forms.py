@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.schema import table
 from linli.schema.wording import message, remedy
 from linli_web.registry import catalogues
-from linli_web.registry.cells import language
+from linli_web.registry.cells import field_heading, language
 from linli_web.registry.controls import choices_of
 from linli_web.registry.row_values import as_text
 
@@ -132,7 +132,7 @@ def _control(
     options = _options(field, value)
     return Control(
         name=field_name,
-        label=field.label(language()),
+        label=field_heading(field),
         value=value,
         kind="menu" if options else _kind(field),
         required=field.required and not field.default,

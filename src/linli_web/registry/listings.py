@@ -91,6 +91,9 @@ class Listing:
     search: tuple[Column, ...]
     order: str
     sums: tuple[Column, ...]
+    # Sums mean something only among rows of one value of this column: a budget and its payment
+    # are not added up.
+    sums_within: Column | None = None
 
     def column(self, name: str) -> Column | None:
         """Return a column by its name."""
@@ -145,6 +148,7 @@ def _listing(row: Mapping[str, str]) -> Listing:
         columns["search"],
         row["order"],
         columns["sums"],
+        _column(name, row["sums_within"]) if row["sums_within"] else None,
     )
 
 

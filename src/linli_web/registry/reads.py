@@ -30,13 +30,14 @@ from linli_web.tables.reading import read
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from django.db.models import Model, Q, QuerySet
+    from django.db.models import Aggregate, Model, Q, QuerySet
 
     from linli_web.registry.drilldown import Behind
     from linli_web.registry.listings import Column, Listing
 
 PAGE_SIZE = 50
 _AN_HOUR = 3600
+_WITHIN = "within"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list."""
+    """One page of a list; `mixed` names the column whose values keep its sums from being shown."""
 
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -60,6 +61,7 @@ class Page:
     number: int
     pages: int
     sort: str
+    mixed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def page(found: Found, number: int) -> Page:
         number=number,
         pages=pages,
         sort=found.sort,
+        mixed=heading(found.wanted.sums_within) if _mixed(found, sums) else "",
     )
 
 
@@ -158,7 +161,9 @@ def totals(found: Found) -> dict[str, Any]:
     key = f"totals:{found.wanted.name}:{version()}:{asked}"
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
-        sums = {each.name: Sum(each.path) for each in found.wanted.sums}
+        sums: dict[str, Aggregate] = {each.name: Sum(each.path) for each in found.wanted.sums}
+        if found.wanted.sums_within is not None:
+            sums[_WITHIN] = Count(found.wanted.sums_within.path, distinct=True)
         kept = found.rows.aggregate(count=Count("pk"), **sums)
         if found.behind is not None:
             values = found.behind.values
@@ -169,13 +174,18 @@ def totals(found: Found) -> dict[str, Any]:
 
 def _written_totals(found: Found, sums: Mapping[str, Any]) -> tuple[str, ...]:
     wanted = found.wanted
+    summed = () if _mixed(found, sums) else wanted.sums
     written_sums = tuple(
-        written(each.field, sums[each.name], {}) if each in wanted.sums else ""
+        written(each.field, sums[each.name], {}) if each in summed else ""
         for each in wanted.columns
     )
     if found.behind is None:
-        return written_sums if wanted.sums else ()
+        return written_sums if summed else ()
     return (*written_sums, plain_number(sums["behind"]))
+
+
+def _mixed(found: Found, sums: Mapping[str, Any]) -> bool:
+    return found.wanted.sums_within is not None and sums[_WITHIN] > 1
 
 
 def _headings(found: Found) -> tuple[Heading, ...]:

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 
+import polars as pl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -47,12 +48,32 @@ def test_the_figures_of_another_day_are_those_of_that_day(office: Client) -> Non
     assert office.get("/office/figures/", {"day": "yesterday"}).status_code == 200
 
 
-def test_the_page_of_every_figure_opens_and_so_do_its_rows(office: Client) -> None:
-    for name in definitions():
+def test_a_page_of_each_kind_of_figure_opens_and_so_do_its_rows(office: Client) -> None:
+    # What a page has to cope with is how a figure is rolled up and from which rows.
+    kinds = {(each.aggregate, each.fact): name for name, each in definitions().items()}
+    assert {aggregate for aggregate, _ in kinds} == {"sum", "count", "distinct", "ratio"}
+    for name in kinds.values():
         assert office.get(f"/office/figures/{name}/").status_code == 200, name
         assert office.get(f"/office/figures/{name}/rows/").status_code == 200, name
     assert office.get("/office/figures/nothing/").status_code == 404
     assert office.get("/office/figures/nothing/rows/").status_code == 404
+
+
+@pytest.mark.usefixtures("db")
+def test_what_the_page_of_every_figure_shows_agrees_with_the_figure() -> None:
+    day = today()
+    values = reads.values(day)
+    months = reads.monthly(tuple(definitions()), day).filter(pl.col("month") == f"{day:%Y-%m}")
+    last = dict(months.select("indicator", "value").rows())
+    places = reads.by_place("zone", tuple(definitions()), day)["indicator"].unique()
+    assert set(places) == set(last) == set(definitions())
+    for name, each in definitions().items():
+        assert last[name] == values[name].value, name
+        found = figure_reads.behind(name, day)
+        if each.aggregate in {"sum", "count"}:
+            assert float(found["value"].sum()) == pytest.approx(values[name].value or 0), name
+        else:
+            assert set(found["indicator"]) <= {name, each.numerator, each.denominator}, name
 
 
 def test_the_rows_behind_a_figure_add_up_to_it(office: Client) -> None:

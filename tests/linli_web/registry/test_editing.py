@@ -277,8 +277,8 @@ def test_the_history_tells_changes_in_words(account: Account) -> None:
     entry = told(history("communities", "c-1"))[0]
     words = {each.label: (each.before, each.after) for each in entry.changes}
     assert words == {
-        "街道代码": ("便江街道", "马田镇"),
-        "板块代码": ("老城板块", "新城板块"),
+        "街道(乡镇)": ("便江街道", "马田镇"),
+        "板块": ("老城板块", "新城板块"),
         "物业管理方式": ("自治管理", "无人管理"),
         "必须改造": ("否", "是"),
         "建筑面积(㎡)(上报)": ("600", "1,234.5"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,9 +13,10 @@ from django.shortcuts import render
 
 from linli.publish.quality import message, quality_rules, remedy
 from linli.schema import tables
+from linli.standards.catalogues import measures
 from linli_web.desks.places import page_of
 from linli_web.plan.reads import today
-from linli_web.publish import quality_reads
+from linli_web.publish import quality_reads, reads
 from linli_web.publish.wording import in_chinese, language
 
 if TYPE_CHECKING:
@@ -70,10 +72,27 @@ def _words(name: str, value: str) -> str:
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "label": _words("table", row["table"]),
-        "message": message(row, language()),
+        "name": _name(row["table"], row["key"]),
+        "message": _for_people(message(row, language())),
         "remedy": remedy(row, language()),
         "url": page_of(row["table"], row["key"]),
     }
+
+
+def _name(table: str, key: str) -> str:
+    names = reads.place_names()["community_id"] if table == "communities" else {}
+    return names[key][0] if key in names else ""
+
+
+def _for_people(sentence: str) -> str:
+    """Leave out the names that programs use; they stay in the file and on the command line."""
+    fields = {name for each in tables().values() for name in each.names}
+    known = fields.union(measures()["measure_id"])
+    return re.sub(
+        r"\s?[（(]([a-z][a-z0-9_]*)[)）]",
+        lambda found: "" if found[1] in known else found[0],
+        sentence,
+    )
 
 
 def _rules(rows: pl.DataFrame) -> list[dict[str, Any]]:

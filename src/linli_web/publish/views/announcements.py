@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.schema import table
 from linli_web.people.actors import account_of
 from linli_web.plan.reads import today
 from linli_web.publish import actions, announcement_reads
 from linli_web.publish.forms import AnnouncementForm
 from linli_web.publish.models import Announcement
 from linli_web.registry.actions import Conflict, Refused
+from linli_web.registry.controls import choices_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,7 +42,7 @@ def create(request: HttpRequest) -> HttpResponse:
         made = actions.announce(account_of(request), form.values())
         messages.success(request, _("已发布：%(title)s") % {"title": made.title})
         return redirect("announcements")
-    return render(request, "publish/announcement_form.html", {"form": form, "row": None})
+    return _form_page(request, form)
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:
@@ -59,7 +61,19 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect("announcements")
-    return render(request, "publish/announcement_form.html", {"form": form, "row": row})
+    return _form_page(request, form, row)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: AnnouncementForm,
+    row: Announcement | None = None,
+    current: Announcement | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    communities = choices_of(table("buildings").field("community_id")) or []
+    context = {"form": form, "row": row, "current": current, "communities": communities}
+    return render(request, "publish/announcement_form.html", context, status=status)
 
 
 def _version(request: HttpRequest) -> int:
@@ -71,8 +85,7 @@ def _conflict(request: HttpRequest, number: int, form: AnnouncementForm) -> Http
     """Show what somebody else saved in between, beside what was about to be saved."""
     current = Announcement.objects.get(pk=number)
     form.add_error(None, _("别人刚刚改过这条公示。您填的内容还在下面，尚未保存；请对照后再保存。"))
-    context = {"form": form, "row": current, "current": current}
-    return render(request, "publish/announcement_form.html", context, status=409)
+    return _form_page(request, form, current, current, status=409)
 
 
 @require_POST

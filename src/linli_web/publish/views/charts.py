@@ -63,7 +63,7 @@ def flow_names() -> dict[str, str]:
     """Return the words for groups of sources, categories and classes, in the order of a chart."""
     at = 0 if in_chinese() else 1
     groups = dict.fromkeys(source_groups().values())
-    return {
+    words = {
         **{name: definition(name).label(language()) for name in groups},
         OTHER: _("其他来源"),
         money_reads.UNPUBLISHED: _("其他来源（构成未公布）"),
@@ -72,6 +72,7 @@ def flow_names() -> dict[str, str]:
         **{key: pair[at] for key, pair in choices("works_class").items()},
         UNKNOWN_CLASS: _("类别未分"),
     }
+    return {name: word[:1].upper() + word[1:] for name, word in words.items()}
 
 
 def growth(day: date) -> dict[str, Any]:

@@ -30,12 +30,12 @@ function flows(data, narrow) {
     tooltip: tooltip((at) => at.dataType === "edge"
       ? `${plain(at.data.source)} → ${plain(at.data.target)}\n${at.data.written}` : plain(at.name)),
     series: [{
-      type: "sankey", left: 2, right: 2, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 12 : 14,
+      type: "sankey", left: 2, right: 2, top: 8, bottom: 18, nodeWidth: 10, nodeGap: narrow ? 12 : 14,
       draggable: false, layoutIterations: 0, emphasis: { focus: "adjacency" },
       data: nodes,
       links: data.links.map((link) => ({ ...link, source: `${link.step}${link.source}`, target: `${link.step + 1}${link.target}` })),
       lineStyle: { color: "source", opacity: 0.26, curveness: 0.5 },
-      label: { ...small, formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 96 : 150, overflow: "break" },
+      label: { ...small, formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 124 : 150, overflow: "break" },
     }],
   };
 }
