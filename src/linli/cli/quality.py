@@ -38,7 +38,7 @@ _DOUBTS = frozenset(
 )
 _SEVERITIES = {
     "error": ("错误", "error"),
-    "warning": ("警告", "warning"),
+    "warning": ("可疑", "warning"),
     "notice": ("提示", "notice"),
 }
 
@@ -110,6 +110,6 @@ def _line(door: Door, warning: Mapping[str, Any]) -> str:
 
 def _total(door: Door, counts: Mapping[str, int]) -> str:
     return door.say(
-        "错误 {error} 条，警告 {warning} 条，提示 {notice} 条",
-        "{error} errors, {warning} warnings, {notice} notices",
-    ).format_map(counts)
+        "错误 {error} 条，可疑 {warning} 条，提示 {notice} 条",
+        "errors: {error}, warnings: {warning}, notices: {notice}",
+    ).format_map({name: f"{count:,}" for name, count in counts.items()})

@@ -1,0 +1,1 @@
+"""Multiple-choice, multi-period programmes under shared budgets: bound, plan, certificate."""

@@ -1,0 +1,88 @@
+"""Scopes: which communities a rule means.
+
+A scope is `*` or a prefix of the GB/T 2260 county code, with `/zone` behind it where only one zone
+of it is meant (`*`, `43`, `4310/old_town`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+EVERYWHERE = "*"
+
+
+def holds(scope: str, county: str, zone: str) -> bool:
+    """Tell whether a scope holds a place.
+
+    Parameters
+    ----------
+    scope
+        The scope.
+    county, zone
+        Six-digit code and zone of the place; empty where unknown.
+
+    Examples
+    --------
+    >>> holds("4310/old_town", "431023", "old_town"), holds("4301", "431023", "old_town")
+    (True, False)
+    """
+    prefix, _, only = scope.partition("/")
+    inside = prefix == EVERYWHERE or (bool(county) and county.startswith(prefix))
+    return inside and (not only or only == zone)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The different pairs of county and zone, and which community lies in which.
+
+    Parameters
+    ----------
+    county, zone
+        Of each place.
+    of_community
+        Place of each community.
+    """
+
+    county: tuple[str, ...]
+    zone: tuple[str, ...]
+    of_community: NDArray[np.int64]
+
+    def within(self, scope: str) -> NDArray[np.bool_]:
+        """Return for each place whether a scope holds it."""
+        pairs = zip(self.county, self.zone, strict=True)
+        return np.array([holds(scope, *each) for each in pairs], dtype=bool)
+
+    def held(self, scopes: Sequence[str]) -> NDArray[np.bool_]:
+        """Return scopes x places: whether the scope holds the place."""
+        if not scopes:
+            return np.zeros((0, len(self.county)), dtype=bool)
+        return np.array([self.within(each) for each in scopes], dtype=bool)
+
+
+def places(communities: pl.DataFrame) -> Places:
+    """Return the places of communities (county, zone), in the order of their codes."""
+    both = communities.select(
+        column(communities, "county").fill_null("").alias("county"),
+        column(communities, "zone").fill_null("").alias("zone"),
+    )
+    known = both.unique().sort("county", "zone").with_row_index("_place")
+    of_community = both.join(known, on=["county", "zone"], how="left", maintain_order="left")
+    return Places(
+        tuple(known["county"]),
+        tuple(known["zone"]),
+        of_community["_place"].to_numpy().astype(np.int64),
+    )
+
+
+def column(table: pl.DataFrame, name: str) -> pl.Expr:
+    """Return a column as text, blanks where the table has none."""
+    return pl.col(name).cast(pl.String) if name in table.columns else pl.lit(None, pl.String)
