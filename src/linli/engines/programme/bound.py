@@ -19,7 +19,7 @@ from linli.engines.programme.linear import Columns, budget_ways
 
 if TYPE_CHECKING:
     from linli.engines.programme.linear import ChoiceModel
-    from linli.engines.programme.model import Floats, Integers, Programme
+    from linli.engines.programme.model import Floats, Integers, Programme, Truths
 
 
 @dataclass(frozen=True)
@@ -284,12 +284,12 @@ def evaluate(programme: Programme, prices: Prices) -> Best:
 @njit(cache=True)
 def _choose(
     first_option: Integers,
-    must: Integers,
+    must: Truths,
     value: Floats,
     weight: Floats,
     cost: Floats,
     cell: Integers,
-    allowed: Integers,
+    allowed: Truths,
     cell_price: Floats,
     bonus: Floats,
     item_price: Floats,
