@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib import resources
+from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -49,12 +51,48 @@ def _labelled(table_name: str, field_name: str, language: str) -> str:
 def _filled(pattern: str, problem: Problem, language: str) -> str:
     place = tables().get(problem.expected)
     expected = place.label(language) if place else problem.expected
-    return pattern.format(
-        field=_labelled(problem.table, problem.field, language),
-        value=problem.value,
-        expected=expected,
-        row=problem.row,
-    )
+    words = {
+        "field": _labelled(problem.table, problem.field, language),
+        "value": problem.value,
+        "expected": expected,
+        "row": problem.row,
+    }
+    return filled(pattern, words, language)
+
+
+def filled(pattern: str, words: Mapping[str, str], language: str) -> str:
+    """Put words into a sentence.
+
+    Parameters
+    ----------
+    pattern
+        The sentence with places: `{value}` as it is, `{value:,}` with thousands separators where
+        it is a number.
+    words
+        What goes into each place.
+    language
+        `zh` or `en`. In Chinese no blank stands beside a full-width bracket.
+
+    Examples
+    --------
+    >>> filled("{field} {value:,} 户", {"field": "户数（households）", "value": "12010"}, "zh")
+    '户数（households）12,010 户'
+    """
+    told = ""
+    tight = language.startswith("zh")
+    for literal, name, form, _ in Formatter().parse(pattern):
+        told += literal.removeprefix(" ") if tight and told.endswith("）") else literal
+        if name is not None:
+            word = _separated(words[name]) if form == "," else words[name]
+            told = told.removesuffix(" ") if tight and word.startswith("（") else told
+            told += word
+    return told
+
+
+def _separated(word: str) -> str:
+    """Write a number with thousands separators; whatever else it is stays."""
+    number = re.fullmatch(r"(-?\d+)(\.\d+)?", word)
+    return f"{int(number[1]):,}{number[2] or ''}" if number else word
 
 
 def message(problem: Problem, language: str) -> str:
@@ -76,7 +114,7 @@ def message(problem: Problem, language: str) -> str:
     --------
     >>> from linli.records import Problem
     >>> message(Problem("data.missing", "communities", "3", "year_built"), "zh")
-    '建成年份（year_built） 不能为空'
+    '建成年份（year_built）不能为空'
     """
     return _filled(_wording()[problem.code][language[:2]], problem, language)
 

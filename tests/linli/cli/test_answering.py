@@ -71,7 +71,7 @@ def test_many_problems_are_counted_and_only_the_first_written_out() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", "台账.xlsx，板块，第 3 行：板块名称（name） 不能为空。补上板块名称（name）"),
+        ("zh", "台账.xlsx，板块，第 3 行：板块名称（name）不能为空。补上板块名称（name）"),
         ("en", "台账.xlsx, 板块, row 3: Zone (name) is empty. Fill in Zone (name)"),
     ],
 )

@@ -80,7 +80,14 @@ def test_a_person_reads_one_line_a_finding_and_the_total(folder: Path) -> None:
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 3
     assert done.stdout.startswith("warning programme.floor_area_per_household communities *: ")
-    assert done.stderr.strip().endswith("0 errors, 2 warnings, 1 notices")
+    assert done.stderr.strip().endswith("errors: 0, warnings: 2, notices: 1")
+
+
+def test_the_command_line_names_severities_as_the_pages_do(folder: Path) -> None:
+    done = CliRunner().invoke(main, ["--lang", "zh", "check", "data", str(folder)])
+    assert done.stdout.startswith("可疑 programme.floor_area_per_household communities *：")
+    assert "）2,089,500 平方米、8,557 户" in done.stdout
+    assert done.stderr.strip().endswith("错误 0 条，可疑 2 条，提示 1 条")
 
 
 def test_a_cell_that_cannot_be_read_is_bad_input(folder: Path) -> None:

@@ -29,7 +29,7 @@ def test_every_sentence_can_be_filled_in(row: dict[str, str]) -> None:
 
 def test_a_sentence_names_the_label_and_the_key_of_the_field() -> None:
     problem = Problem("data.too_small", "communities", "3", "year_built", "86", "1900")
-    assert message(problem, "zh") == "建成年份（year_built） 为 86，小于 1900"
+    assert message(problem, "zh") == "建成年份（year_built）为 86，小于 1900"
     assert "year_built" in message(problem, "en")
 
 

@@ -17,7 +17,8 @@ FLOOR_AREA = "programme.floor_area_per_household"
 def test_the_two_doubts_about_the_published_figures_are_listed(office: Client) -> None:
     page = office.get("/office/quality/").content.decode()
     assert "244.19" in page
-    assert "12010" in page
+    assert "12,010" in page
+    assert "的户数(上报) 8,557 户" in page
 
 
 def test_it_shows_as_many_as_the_rules_find_and_every_rule(office: Client) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linli.publish.definitions import facts
 from linli.publish.quality.definitions import quality_rules
 from linli.schema import choices, label, tables
+from linli.schema.wording import filled
 from linli.standards import finding_items, measures, source_kinds
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _filled(pattern: str, row: Mapping[str, Any], language: str) -> str:
         labels = _names().get(name, {})
         words[f"{name}_id"] = value
         words[name] = labels[value][at] if value in labels else value
-    return pattern.format_map(words)
+    return filled(pattern, words, language)
 
 
 def message(row: Mapping[str, Any], language: str) -> str:
@@ -93,7 +94,7 @@ def message(row: Mapping[str, Any], language: str) -> str:
     >>> row = {"rule": "unit.implausible_area", "table": "units", "key": "u1", "field": "area_m2",
     ...        "value": "8050", "compared_with": None, "low": "10", "high": "500", "args": "{}"}
     >>> message(row, "en")
-    'Exclusive area (m2) (area_m2) is 8050 m2, outside 10 to 500 m2'
+    'Exclusive area (m2) (area_m2) is 8,050 m2, outside 10 to 500 m2'
     """
     rule = quality_rules()[row["rule"]]
     short = language[:2]

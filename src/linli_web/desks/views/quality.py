@@ -89,8 +89,9 @@ def _for_people(sentence: str) -> str:
     fields = {name for each in tables().values() for name in each.names}
     known = fields.union(measures()["measure_id"])
     return re.sub(
-        r"\s?[（(]([a-z][a-z0-9_]*)[)）]",
-        lambda found: "" if found[1] in known else found[0],
+        r"\s?[（(]([a-z][a-z0-9_]*)[)）](?=(-?\d)?)",
+        # A figure that stood beside the bracket keeps a blank from the word before.
+        lambda found: (" " if found[2] else "") if found[1] in known else found[0],
         sentence,
     )
 

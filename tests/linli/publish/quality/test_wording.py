@@ -24,7 +24,7 @@ def test_every_rule_has_words_a_place_and_its_limits(rule: QualityRule) -> None:
     for name in ("en", "en_remedy", "compares"):
         assert words[name]
         assert not re.search("[一-鿿]", words[name])
-    places = [set(re.findall(r"{(\w+)}", words[name])) for name in ("zh", "en")]
+    places = [set(re.findall(r"{(\w+)(?::,)?}", words[name])) for name in ("zh", "en")]
     assert places[0] == places[1]
     assert words["severity"] in SEVERITIES
     assert words["table"] == "*" or words["field"] in tables()[words["table"]].names
@@ -45,14 +45,39 @@ def test_a_sentence_names_the_field_by_label_and_key(typed: Typed) -> None:
     found = check(typed(communities="community_id;households;floor_area_m2\n c1;10;2442"))
     row = found.table.filter(pl.col("key") == "c1").row(0, named=True)
     assert message(row, "zh") == (
-        "建筑面积(㎡)(上报)（floor_area_m2） 2442 平方米、10 户，"
+        "建筑面积(㎡)(上报)（floor_area_m2）2,442 平方米、10 户，"
         "户均 244.2 平方米，不在 30 至 150 平方米之间"
     )
     assert message(row, "en") == (
-        "Floor area (m2, reported) (floor_area_m2) 2442 m2 for 10 households is 244.2 m2 a "
+        "Floor area (m2, reported) (floor_area_m2) 2,442 m2 for 10 households is 244.2 m2 a "
         "household, outside 30 to 150 m2"
     )
     assert remedy(row, "en").startswith("Check floor area")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("12010", "12,010"), ("-2089500.5", "-2,089,500.5"), ("999", "999"), ("c-12010", "c-12010")],
+)
+def test_figures_have_thousands_separators_and_keys_have_none(value: str, told: str) -> None:
+    row = {
+        "rule": "community.reported_households",
+        "table": "communities",
+        "key": "10001",
+        "field": "households",
+        "value": value,
+        "compared_with": "8557",
+        "low": None,
+        "high": None,
+        "args": "{}",
+    }
+    assert f"（households）{told} 户，户表中有住宅 8,557 户" in message(row, "zh")
+    assert f"(households) is {told}; homes in the units table: 8,557" in message(row, "en")
+
+
+def test_a_year_has_no_thousands_separator(typed: Typed) -> None:
+    row = check(typed(communities="community_id;year_built\n c1;2005")).table.row(0, named=True)
+    assert "（year_built）2005 年，晚于 2000 年" in message(row, "zh")
 
 
 def test_labels_stand_for_choices_and_catalogue_entries(typed: Typed) -> None:
@@ -62,7 +87,7 @@ def test_labels_stand_for_choices_and_catalogue_entries(typed: Typed) -> None:
     )
     told = {row["rule"]: message(row, "zh") for row in check(tables).table.iter_rows(named=True)}
     assert told["community.status_against_dates"] == (
-        "状态（status）为“已完工”，完工日期为 （空），两者不符"
+        "状态（status）为“已完工”，完工日期为（空），两者不符"
     )
     assert told["work.unit_differs"] == "单位（unit）“m2”，供水管网改造（water_main）应以 m 计"
 
