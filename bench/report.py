@@ -17,7 +17,12 @@ asked of the machine. `make bench` measures again and replaces the tables.
 NAMED = ("polars", "pandas", "django", "granian", "fastexcel", "python-calamine")
 
 
-def section(title: str, rows: Sequence[Mapping[str, object]], notes: str = "") -> None:
+def section(
+    title: str,
+    rows: Sequence[Mapping[str, object]],
+    notes: str = "",
+    packages: Sequence[str] = NAMED,
+) -> None:
     """Print a table and put it into RESULTS.md in place of the one with the same beginning.
 
     Parameters
@@ -28,8 +33,10 @@ def section(title: str, rows: Sequence[Mapping[str, object]], notes: str = "") -
         One mapping a line, the same columns in each.
     notes
         Words below the table.
+    packages
+        Whose versions stand beside the machine.
     """
-    text = f"## {title}\n\n{table(rows)}\n\n{machine()}\n"
+    text = f"## {title}\n\n{table(rows)}\n\n{machine(packages)}\n"
     if notes:
         text += f"\n{notes}\n"
     print(f"\n{text}")
@@ -55,9 +62,9 @@ def table(rows: Sequence[Mapping[str, object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def machine() -> str:
+def machine(packages: Sequence[str] = NAMED) -> str:
     """Tell on what and with which versions the figures were taken."""
-    versions = ", ".join(f"{name} {version}" for name in NAMED if (version := installed(name)))
+    versions = ", ".join(f"{name} {version}" for name in packages if (version := installed(name)))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         f"{date.today():%Y-%m-%d}, {platform.system()} {platform.machine()}, {cores} cores, "  # noqa: DTZ011
