@@ -219,12 +219,11 @@ def zone_order(draft: Draft) -> tuple[Reals, Reals, Reals]:
     for turn, (before, after, charge) in enumerate(
         rules.select("earlier_zone", "later_zone", "penalty").iter_rows()
     ):
-        earlier, later = total.get(before, 0), total.get(after, 0)
-        whole = float(earlier * later) or 1.0
+        # A zone without households has no part chosen, whatever it is divided by.
+        earlier, later = total.get(before, 1), total.get(after, 1)
+        whole = float(earlier * later)
         penalty += [float(charge) / whole] * years.size
         unit += [whole] * years.size
-        if not later or not earlier:
-            raise ValueError(f"zone order {before} before {after}: a zone has no households")
         for year in years:
             upto = np.arange(year + 1)
             ahead = draft.homes(np.flatnonzero(draft.cell_zone == after)[:, None], upto)
