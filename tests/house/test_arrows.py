@@ -48,6 +48,11 @@ def test_the_code_as_it_is_keeps_every_rule(house: Path) -> None:
         ("linli/cli/wrong.py", "import linli_web", "linli.cli.wrong -> linli_web"),
         ("linli/cli/wrong.py", "import linli.testing", "linli.cli.wrong -> linli.testing"),
         ("linli/engines/tally.py", "import linli.schema", "linli.engines.tally -> linli.schema"),
+        (
+            "linli/plan/checking/wrong.py",
+            "import linli.plan.programme",
+            "linli.plan.checking.wrong -> linli.plan.programme",
+        ),
         ("linli_web/journal/wrong.py", "import linli_web.people", "linli_web.journal.wrong"),
         ("linli_web/registry/wrong.py", "import linli_web.desks", "linli_web.registry.wrong"),
         ("linli_web/desks/wrong.py", "import linli.testing", "linli_web.desks.wrong"),

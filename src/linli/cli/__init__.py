@@ -8,7 +8,17 @@ its own, 2 on bad input or a wrong call, 3 where a check of the office found a f
 """
 
 # Importing a stage hangs its commands into `main`.
-from linli.cli import exchange, plan, plan_solve, publish, quality, registry, sample, standards
+from linli.cli import (
+    exchange,
+    plan,
+    plan_check,
+    plan_solve,
+    publish,
+    quality,
+    registry,
+    sample,
+    standards,
+)
 from linli.cli.answering import Answer, BadInput
 from linli.cli.door import Door
 from linli.cli.group import main
@@ -20,6 +30,7 @@ __all__ = [
     "exchange",
     "main",
     "plan",
+    "plan_check",
     "plan_solve",
     "publish",
     "quality",

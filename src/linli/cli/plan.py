@@ -10,7 +10,6 @@ import click
 from linli.cli.answering import BadInput
 from linli.cli.group import main
 from linli.cli.programmes import whole_programme
-from linli.plan.solving import NEEDED
 from linli.records import Problem
 from linli.tables.programme import FILE
 
@@ -36,6 +35,9 @@ def plannable(door: Door, folder: Path) -> tuple[Programme, Mapping[str, pl.Data
     BadInput
         The folder cannot be used, or lacks a table or the years.
     """
+    # The engines take seconds to load: they come in with the first plan.
+    from linli.plan.solving import NEEDED
+
     programme, tables = whole_programme(door, folder)
     missing = [
         Problem("plan.table_missing", table=name, value=name, expected=name)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -86,7 +86,7 @@ class Scan:
         return "rejected" if errors(self.problems) else "ok"
 
 
-def read_folder(path: Path, *, limits: Limits | None = None) -> Folder:
+def read_folder(path: Path, *, limits: Limits | None = None, names: Collection[str] = ()) -> Folder:
     """Read a programme folder whole and check every row of it.
 
     Parameters
@@ -95,6 +95,9 @@ def read_folder(path: Path, *, limits: Limits | None = None) -> Folder:
         The folder. Any subset of the schema's tables may be in it; other tables are left alone.
     limits
         What is taken of one file at most.
+    names
+        Tables to read; the others are left alone, and references to them are not checked. Without
+        names, all of them.
 
     Returns
     -------
@@ -112,7 +115,8 @@ def read_folder(path: Path, *, limits: Limits | None = None) -> Folder:
     docs/methods/import.md.
     """
     found = contents(path)
-    readings = [read_file(each, limits=limits) for each in found.tables.values()]
+    files = [file for name, file in found.tables.items() if not names or name in names]
+    readings = [read_file(each, limits=limits) for each in files]
     intake = judge(readings, problems=[*found.problems, *_emptiness(path, found)])
     its_programme = found.programme or Programme()
     return Folder(its_programme, intake.tables, intake.problems, intake.counts)
