@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 PICTURE = Path(__file__).parent / "plan_gap.svg"
 # Colours that the colour-blind tell apart (Okabe and Ito 2008), and a dash of its own for each.
@@ -48,17 +49,24 @@ def steps(result: dict[str, Any]) -> tuple[list[float], list[float]]:
 
 
 def draw(axes: Axes, communities: int, results: list[dict[str, Any]]) -> None:
-    """Draw every solver and seed on programmes of one size."""
+    """Draw every solver and seed on programmes of one size; say who found no plan."""
+    without = []
     for solver, (label, colour, dash) in LOOKS.items():
-        for result in (each for each in results if each["solver"] == solver):
-            seconds, gaps = steps(result)
+        mine = [each for each in results if each["solver"] == solver]
+        told = [steps(result) for result in mine]
+        for seconds, gaps in told:
             axes.step(seconds, gaps, where="post", color=colour, linestyle=dash, linewidth=1.3)
             if seconds:
                 axes.plot(seconds[-1], gaps[-1], marker="o", markersize=3.5, color=colour)
-        if any(each["solver"] == solver for each in results):
+        if mine:
             axes.plot([], [], color=colour, linestyle=dash, label=label)
-    axes.set(xscale="log", yscale="log", ylim=(LEAST, MOST), title=f"{communities:,} communities")
-    axes.set_xlabel("seconds")
+            number = sum(not seconds for seconds, _ in told)
+            without += [f"no plan: {label}, {number} of {len(mine)}"] if number else []
+    axes.text(0.03, 0.03, "\n".join(without), transform=axes.transAxes, fontsize=7)
+    latest = max(each["seconds"] for each in results)
+    axes.set(xscale="log", yscale="log", ylim=(LEAST, MOST), xlim=(0.5, 1.2 * max(1.0, latest)))
+    axes.set(title=f"{communities:,} communities", xlabel="seconds")
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
 

@@ -66,6 +66,7 @@ def test_a_program_that_overruns_is_ended_with_what_it_started() -> None:
         ('{"seconds": 1.2, "objective": null, "bound": 10.0}', (1.2, None, 10.0)),
         ("12.3 s  plan 1,234.5  bound 1,240  gap 0.44 %", (12.3, 1234.5, 1240.0)),
         ("0.3 s: plan -, bound 7.5", (0.3, None, 7.5)),
+        ("     7.3 s  plan -inf  bound 925.478  gap inf%", (7.3, None, 925.478)),
     ],
 )
 def test_progress_is_read_as_json_or_in_words(
@@ -98,3 +99,21 @@ def test_an_aim_is_met_by_the_worst_seed_only() -> None:
     assert plan_results.verdict(size, [good]) == "met, hope too"
     assert plan_results.verdict(size, [good, bad]) == "not met"
     assert json.dumps(plan_results.verdict(size, [])) == '"not measured"'
+
+
+def test_knapsacks_are_told_by_the_least_that_linli_is_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[list[dict[str, str]]] = []
+    monkeypatch.setattr(plan_results, "section", lambda _, rows, *__: told.append(rows))
+    plan_results.tell_knapsacks(
+        [
+            Result(name, seed, solver, 20, 20, 90.0, "limit", plan, 100.0, True, ())
+            for name in ("weak, 200", "weak, 50")
+            for seed, ours, theirs in ((1, 99.0, 98.0), (2, 97.0, 98.0))
+            for solver, plan in (("linli", ours), ("highs", theirs))
+        ]
+    )
+    (rows,) = told
+    assert [row["knapsack"] for row in rows] == ["weak, 50 groups, 20 s", "weak, 200 groups, 20 s"]
+    assert rows[0]["least"] == "-1.0204 %"
