@@ -29,8 +29,7 @@ from linli.tables.openstreetmap_objects import (
     is_building,
     read_objects,
 )
-from linli.tables.shapes import Shapes, area_m2
-from linli.tables.vector import DECIMALS
+from linli.tables.shapes import DECIMALS, Shapes, area_m2
 
 ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL 1.0"
 ORIGIN: Final = "openstreetmap"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import shapely
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from linli.tables.coordinates import Floats, Pair, from_wgs84, local_meridian, project, to_wgs84
 
 Shapes: TypeAlias = NDArray[np.object_]
+ROW: Final = "_row"
+# A ten-millionth of a degree is a centimetre, as fine as OpenStreetMap keeps.
+DECIMALS: Final = 7
 
 
 def shapes_to_wgs84(shapes: Any, system: str) -> Shapes:

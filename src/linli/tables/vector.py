@@ -21,12 +21,9 @@ import shapely
 from linli.records import Problem, Result
 from linli.tables.coordinates import from_wgs84, projected_system
 from linli.tables.plausibility import plausibility
-from linli.tables.shapes import Shapes, shapes_to_wgs84
+from linli.tables.shapes import DECIMALS, ROW, Shapes, shapes_to_wgs84
 from linli.tables.vector_layers import Layer, open_layers
 
-ROW: Final = "_row"
-# A ten-millionth of a degree is a centimetre, as fine as OpenStreetMap keeps.
-DECIMALS: Final = 7
 _OFFSETS: Final = frozenset({"gcj02", "bd09"})
 
 

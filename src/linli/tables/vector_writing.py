@@ -10,11 +10,9 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-import pyogrio
 import shapely
 
-from linli.tables.shapes import Shapes
-from linli.tables.vector import DECIMALS, ROW
+from linli.tables.shapes import DECIMALS, ROW, Shapes
 
 # No file of ours carries the day it was made: the same data has to give the same bytes.
 _NO_DAY: Final = "1970-01-01T00:00:00.000Z"
@@ -147,6 +145,10 @@ def _json(properties: pl.DataFrame) -> pl.Series:
 
 
 def _write_layer(path: Path, name: str, table: pl.DataFrame, *, append: bool) -> None:
+    # Comes in with the first file of its kind: it takes seconds where pandas is installed, which
+    # it looks for, and every page that shows a map would wait.
+    import pyogrio
+
     spatial = "geometry" in table.columns or {"lon", "lat"} <= set(table.columns)
     properties, shapes = _split(table) if spatial else (table.drop(ROW, strict=False), None)
     frame = properties.with_columns(

@@ -5,7 +5,9 @@ thousands of rows. Decision: the answer to a stranger's GET is kept, plain and p
 language and size of print, until the version of the data moves. The version is asked for once a
 second, so that a page is at most a second behind; a change that came through this process is seen
 at once. The first to ask after a change waits for the new page; who asks for it meanwhile gets the
-old one, so that a thousand visitors never wait for the same sums.
+old one, so that a thousand visitors never wait for the same sums. On a large register the sums take
+seconds: a page that took more than one is made again behind everybody's back, and even the first to
+ask gets the old one at once.
 
 Nothing personal can be kept: a request with a session or with messages goes through to the view,
 and an answer that sets a cookie is not kept. That is why public pages carry no CSRF token: choosing
@@ -15,15 +17,17 @@ and everything else that posts needs a login, whose pages do carry one.
 
 from __future__ import annotations
 
+import copy
 import gzip
 import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 48 * 1024 * 1024
 _LARGEST = 4 * 1024 * 1024
 _ASKED_EVERY_S = 1.0
+_WORTH_WAITING_S = 1.0
 _LONGEST_ADDRESS = 512
 _PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 _SAFE_TO_REPEAT = ("Content-Type", "Content-Language", "Content-Disposition", "X-Frame-Options")
@@ -54,13 +59,14 @@ State: TypeAlias = tuple["DataVersion", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One answer: as it is, packed, and the tag by which a browser recognises it."""
+    """One answer: as it is, packed, the tag by which a browser knows it, how long it took."""
 
     plain: bytes
     packed: bytes
     headers: tuple[tuple[str, str], ...]
     tag: str
     state: State
+    seconds: float = 0.0
 
     @property
     def size(self) -> int:
@@ -95,16 +101,23 @@ class PublicPages:
     def _from_memory(self, request: HttpRequest, key: Key, state: State) -> HttpResponse:
         found = self.kept.get(key)
         with self.lock:
-            waits = key in self.making
-            if found is None or (found.state != state and not waits):
+            is_due = found is None or (found.state != state and key not in self.making)
+            if is_due:
                 self.making.add(key)
-                found = None
-        if found is not None:
-            return _answer(request, found)
+        if found is None or (is_due and found.seconds <= _WORTH_WAITING_S):
+            return self._new(request, key, state)
+        if is_due:
+            meant = copy.copy(request)
+            meant.method = "GET"
+            Thread(target=self._made_behind, args=(meant, key, state), daemon=True).start()
+        return _answer(request, found)
+
+    def _new(self, request: HttpRequest, key: Key, state: State) -> HttpResponse:
+        begun = time.monotonic()
         try:
             response = self.get_response(request)
             if request.method == "GET" and _may_be_kept(request, response):
-                made = _made(response, state)
+                made = _made(response, state, time.monotonic() - begun)
                 self._keep(key, made)
                 return _answer(request, made)
             self._drop(key)
@@ -112,6 +125,13 @@ class PublicPages:
         finally:
             with self.lock:
                 self.making.discard(key)
+
+    def _made_behind(self, request: HttpRequest, key: Key, state: State) -> None:
+        """Make a page in a thread of its own, which takes its connections along when it ends."""
+        try:
+            self._new(request, key, state)
+        finally:
+            connections.close_all()
 
     def _present_state(self) -> State:
         """Return the state of the data, asked for at most once a second."""
@@ -168,11 +188,12 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _made(response: HttpResponse, state: State) -> Kept:
+def _made(response: HttpResponse, state: State, seconds: float) -> Kept:
     plain = response.content
     headers = ((name, response[name]) for name in _SAFE_TO_REPEAT if response.has_header(name))
     tag = hashlib.blake2b(plain, digest_size=12).hexdigest()
-    return Kept(plain, gzip.compress(plain, 6, mtime=0), tuple(headers), f'W/"{tag}"', state)
+    packed = gzip.compress(plain, 6, mtime=0)
+    return Kept(plain, packed, tuple(headers), f'W/"{tag}"', state, seconds)
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:

@@ -104,6 +104,32 @@ def test_while_one_waits_for_the_new_page_others_get_the_old_one(
     assert len(made) == 2
 
 
+def test_of_a_page_that_takes_long_nobody_waits_for_the_new_one(
+    clock: list[float], rf: RequestFactory
+) -> None:
+    pages, may_go_on, made = waiting_pages(1)
+    view = pages.get_response
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        clock[0] += 1.5
+        return view(request)
+
+    pages.get_response = slow
+    assert pages(rf.get("/communities/")).content == b"page 1"
+    pages.state = (DataVersion(99, None), pages._present_state()[1])
+    pages.asked_at = clock[0] + 60
+    # A HEAD that comes first has the page made as well.
+    assert pages(rf.head("/communities/")).status_code == 200
+    while len(made) < 2:
+        time.sleep(0.001)
+    assert pages(rf.get("/communities/")).content == b"page 1"
+    may_go_on.set()
+    while pages.making:
+        time.sleep(0.001)
+    assert pages(rf.get("/communities/")).content == b"page 2"
+    assert len(made) == 2
+
+
 def test_a_page_begun_before_a_change_is_made_again_after_it(
     clock: list[float], rf: RequestFactory
 ) -> None:
