@@ -110,6 +110,6 @@ def check(
     if wrong:
         return Verdict(Fraction(0), pl.DataFrame(schema=COLUMNS), tuple(wrong))
     case = given(tables, years)
-    found = [each.sort(COLUMNS) for rule in RULES for each in rule(case) if each.height]
+    found = [each.sort(list(COLUMNS)) for rule in RULES for each in rule(case) if each.height]
     violations = pl.concat(found) if found else pl.DataFrame(schema=COLUMNS)
     return Verdict(worth.objective(case, discount), violations)

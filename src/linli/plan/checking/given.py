@@ -13,6 +13,7 @@ from linli.plan.checking.places import is_scope
 from linli.records import Problem
 from linli.schema import table
 from linli.schema.parsing import polars_type, strict
+from linli.schema.validation import ROW
 
 if TYPE_CHECKING:
     from linli.schema import Field
@@ -87,11 +88,10 @@ def problems_of(tables: Tables, years: Sequence[int]) -> list[Problem]:
 
 
 def _scopes(name: str, rows: pl.DataFrame) -> list[Problem]:
-    numbered = rows.with_row_index("_row", offset=2)
-    bad = numbered.filter(pl.col("scope").is_not_null() & ~is_scope(pl.col("scope")))
+    bad = _numbered(rows).filter(pl.col("scope").is_not_null() & ~is_scope(pl.col("scope")))
     return [
         Problem("plan.not_a_scope", name, str(row), "scope", scope)
-        for row, scope in bad.select("_row", "scope").iter_rows()
+        for row, scope in bad.select(ROW, "scope").iter_rows()
     ]
 
 
@@ -99,9 +99,14 @@ def _households(tables: Tables) -> list[Problem]:
     """Households are needed as soon as a rule counts them: a blank is not zero."""
     if not any(name in tables and len(tables[name]) for name in _HOUSEHOLDS_COUNT):
         return []
-    communities = completed("communities", tables).with_row_index("_row", offset=2)
-    blank = communities.filter(pl.col("households").is_null())
-    return [Problem("data.missing", "communities", str(row), "households") for row in blank["_row"]]
+    households = completed("communities", tables)["households"]
+    blank = _numbered(tables["communities"]).filter(households.is_null())
+    return [Problem("data.missing", "communities", str(row), "households") for row in blank[ROW]]
+
+
+def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with their numbers in the file: as they were read, else counted below a heading."""
+    return rows if ROW in rows.columns else rows.with_row_index(ROW, offset=2)
 
 
 def given(tables: Tables, years: Sequence[int]) -> Given:
