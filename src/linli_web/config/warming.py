@@ -14,6 +14,7 @@ from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.urls import get_resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +44,9 @@ def warm(application: Application) -> None:
             return
     except DatabaseError:
         return
-    for language, _ in settings.LANGUAGES:
+    # Every module comes in with the addresses; what the page takes is then its own.
+    _ = get_resolver().url_patterns
+    for language, _name in settings.LANGUAGES:
         answer = application(_environment(language), lambda *_: None)
         for _block in answer:
             pass

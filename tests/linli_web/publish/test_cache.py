@@ -105,19 +105,13 @@ def test_while_one_waits_for_the_new_page_others_get_the_old_one(
 
 
 def test_of_a_page_that_takes_long_nobody_waits_for_the_new_one(
-    clock: list[float], rf: RequestFactory
+    clock: list[float], rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages, may_go_on, made = waiting_pages(1)
-    view = pages.get_response
-
-    def slow(request: HttpRequest) -> HttpResponse:
-        clock[0] += 1.5
-        return view(request)
-
-    pages.get_response = slow
+    seconds = iter([0.0, 2.5, 2.5, 5.0])
+    monkeypatch.setattr(cache.time, "thread_time", lambda: next(seconds))
     assert pages(rf.get("/communities/")).content == b"page 1"
     pages.state = (DataVersion(99, None), pages._present_state()[1])
-    pages.asked_at = clock[0] + 60
     # A HEAD that comes first has the page made as well.
     assert pages(rf.head("/communities/")).status_code == 200
     while len(made) < 2:
