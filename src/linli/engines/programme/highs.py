@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scipy import sparse
 
-    from linli.engines.programme.model import Floats
+    from linli.engines.programme.model import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -273,3 +273,50 @@ def _mixed_answer(solver: Any) -> Solved:
     word = "optimal" if status == highspy.HighsModelStatus.kOptimal else "stopped"
     objective = info.objective_function_value if found else float("-inf")
     return Solved(word, values, none, objective, info.mip_dual_bound)
+
+
+class Resolver:
+    """A linear model that is solved again and again with other bounds, each time from the last basis.
+
+    Parameters
+    ----------
+    model
+        The model, to be maximised.
+    stop
+        When to give up.
+    tolerance
+        By how much a row may be missed.
+    """
+
+    def __init__(self, model: LinearModel, stop: Stop, tolerance: float = 1e-7) -> None:
+        self._stop = stop
+        self._highs = _solver(Stop())
+        self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+        self._highs.passModel(_model(model, 0))
+
+    def bound_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
+        """Give some rows other bounds."""
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def bound_columns(self, columns: Integers, lower: Floats, upper: Floats) -> None:
+        """Give some columns other bounds."""
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def solve(self) -> Solved:
+        """Return the optimum under the bounds of now; without a ray where there is none."""
+        none = np.zeros(0)
+        if self._stop.due:
+            return Solved("stopped", none, none)
+        if np.isfinite(self._stop.until):
+            # HiGHS counts the time of all its runs.
+            limit = self._highs.getRunTime() + max(self._stop.left, 0.01)
+            self._highs.setOptionValue("time_limit", limit)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            solution = self._highs.getSolution()
+            value = self._highs.getInfo().objective_function_value
+            found, duals = np.array(solution.col_value), np.array(solution.row_dual)
+            return Solved("optimal", found, duals, value, value)
+        word = "infeasible" if status in _INFEASIBLE else "stopped"
+        return Solved(word, none, none)

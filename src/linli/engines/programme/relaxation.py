@@ -1,0 +1,143 @@
+"""The relaxation and what its prices tell: what one unit more of each shared rule would gain.
+
+A price is a subgradient: one unit more gains at most the price, one unit less loses at least it.
+Where the optimum of the relaxation is not degenerate both are the price itself.
+Reference: G. B. Dantzig, Linear Programming and Extensions (1963), chapter 12 (prices).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linli.engines.programme.bound import Prices, evaluate, prices_of
+from linli.engines.programme.highs import solve_linear
+from linli.engines.programme.linear import ChoiceModel, all_columns, choice_model, needs
+
+if TYPE_CHECKING:
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.model import Floats, Integers, Programme, Truths
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The optimum of the relaxation, in which parts of choices may be taken.
+
+    Parameters
+    ----------
+    model
+        The linear model over all columns.
+    values, duals
+        Of its columns and rows, scaled as the model is.
+    prices
+        Prices of the shared rules.
+    value
+        Optimum of the relaxation, in the programme's own units.
+    bound
+        What these prices prove that no plan passes.
+    """
+
+    model: ChoiceModel
+    values: Floats
+    duals: Floats
+    prices: Prices
+    value: float
+    bound: float
+
+    @property
+    def taken(self) -> Floats:
+        """What part of each column is taken."""
+        return self.values[: len(self.model.columns)]
+
+
+def relax(programme: Programme, stop: Stop) -> Relaxed | str:
+    """Solve the relaxation.
+
+    Parameters
+    ----------
+    programme
+        The programme; every item that must be chosen has an allowed option.
+    stop
+        When to give up.
+
+    Returns
+    -------
+    relaxed
+        The optimum, or `infeasible` or `stopped`.
+    """
+    model = choice_model(programme, all_columns(programme))
+    solved = solve_linear(model, stop)
+    if solved.status != "optimal":
+        return solved.status
+    prices = prices_of(programme, model, solved.duals)
+    value = solved.objective * programme.value_scale
+    bound = evaluate(programme, prices).bound
+    return Relaxed(model, solved.values, solved.duals, prices, value, bound)
+
+
+def payments_of(programme: Programme, relaxed: Relaxed) -> Floats:
+    """Return the relaxation's payments by way and period (W x T), in units of money."""
+    starts = relaxed.model.starts
+    scaled = relaxed.values[starts["payments"] : starts["leads"]]
+    found: Floats = scaled.reshape(-1, programme.periods) * programme.money_scale
+    return found
+
+
+def joint_budgets(programme: Programme) -> Truths:
+    """Return budgets x budgets: whether a unit more in the row's last period counts in the column.
+
+    Money of a pool that is carried over counts in its own period and in all later ones.
+    """
+    budgets = programme.budgets
+    same: Truths = budgets.pool[:, None] == budgets.pool[None, :]
+    last = budgets.last[:, None]
+    joint: Truths = same & (budgets.first[None, :] <= last) & (last <= budgets.last[None, :])
+    return joint
+
+
+def cap_prices(programme: Programme, prices: Prices) -> Floats:
+    """Return what a unit of money more in each budget row's last period gains (B)."""
+    scale = programme.value_scale / programme.money_scale
+    found: Floats = joint_budgets(programme) @ prices.budgets * scale
+    return found
+
+
+def cap_slack(programme: Programme, spent: Floats) -> Floats:
+    """Return how much less money in each budget row's last period would still do (B).
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    spent
+        What each budget row adds up to (B).
+    """
+    left = programme.budgets.amount - spent
+    joint = np.where(joint_budgets(programme), left[None, :], np.inf)
+    least: Floats = joint.min(axis=1, initial=np.inf)
+    return least
+
+
+def share_duals(programme: Programme, relaxed: Relaxed) -> tuple[Floats, Floats]:
+    """Return what a unit of payment beyond the least and the most share gains (W x T each)."""
+    periods = programme.periods
+    found = []
+    for name, bounded in (("least", programme.ways.least > 0), ("most", programme.ways.most < 1)):
+        duals = np.zeros((len(programme.ways.cell), periods))
+        duals[bounded] = np.abs(relaxed.duals[relaxed.model.spans[name]]).reshape(-1, periods)
+        found.append(duals * programme.value_scale / programme.money_scale)
+    return found[0], found[1]
+
+
+def label_costs(programme: Programme, relaxed: Relaxed, labels: Integers, count: int) -> Floats:
+    """Return the relaxation's costs by label of the option, cell and period (L x C x T)."""
+    columns = relaxed.model.columns
+    matrix = needs(programme, columns)
+    costs = np.zeros((count, programme.cells, programme.periods), dtype=np.float64)
+    for label in range(count):
+        of_label = labels[columns.option] == label
+        costs[label] = (matrix @ (relaxed.taken * of_label)).reshape(programme.cells, -1)
+    costs *= programme.money_scale
+    return costs
