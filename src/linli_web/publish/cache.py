@@ -50,7 +50,7 @@ _LARGEST = 4 * 1024 * 1024
 _ASKED_EVERY_S = 1.0
 # Of this thread's time on the processor, so that a busy machine makes no slow page of a county's,
 # which takes half a second.
-_WORTH_WAITING_S = 2.0
+_WORTH_WAITING_S = 1.5
 _LONGEST_ADDRESS = 512
 _PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 _SAFE_TO_REPEAT = ("Content-Type", "Content-Language", "Content-Disposition", "X-Frame-Options")
