@@ -164,6 +164,52 @@ def test_in_english_and_in_large_print_the_front_page_still_fits(
         fits(page)
 
 
+def test_in_english_the_menu_stays_on_one_line_or_folds_behind_its_button(
+    page: "Page", site: "Site", sign_in: Callable[..., None]
+) -> None:
+    sign_in(page)
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": site.url}])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site.url}/office/announcements/")
+    toggle = page.get_by_role("button", name="Menu")
+    for width in (1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        expect(toggle).to_be_hidden()
+        lines = page.locator(".bar-menu > a").evaluate_all("all => all.map(a => a.offsetTop)")
+        assert len(set(lines)) == 1, width
+    page.set_viewport_size({"width": 1024, "height": 900})
+    expect(page.get_by_role("link", name="Register")).to_be_hidden()
+    toggle.click()
+    expect(page.get_by_role("link", name="Register")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Register")).to_be_hidden()
+    expect(toggle).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_label_of_the_flows_touches_the_edge_of_the_picture(
+    open_page: Callable[..., "Page"], site: "Site", width: int
+) -> None:
+    page = open_page(width=width)
+    page.goto(f"{site.url}/money/")
+    drawn(page)
+    chart = page.locator("[data-chart=flows]")
+    expect(chart.get_by_text("类别未分")).to_be_attached()
+    # In one go: the picture is drawn anew when its place changes size.
+    room = chart.evaluate(
+        """(place) => { const frame = place.getBoundingClientRect();
+        return [...place.querySelectorAll("svg text")].map((label) => {
+          const box = label.getBoundingClientRect();
+          return [label.textContent, box.left - frame.left, frame.right - box.right,
+            box.top - frame.top, frame.bottom - box.bottom]; }); }"""
+    )
+    assert len(room) >= 12
+    for words, left, right, above, below in room:
+        assert min(left, right, above) >= 0, words
+        assert below >= 6, words
+
+
 def test_an_address_that_is_not_there_says_what_to_do(
     page: "Page", axe: Callable[..., None], site: "Site", complaints: list[str]
 ) -> None:

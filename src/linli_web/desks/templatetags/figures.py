@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from linli.schema import label as schema_label
+from linli.schema import tables
+from linli.standards.catalogues import measures
 
 register = template.Library()
 
@@ -55,6 +59,23 @@ def choice(value: str | None, list_name: str) -> str:
 def masked(name: str) -> str:
     """Cover a person's name but its first character."""
     return f"{name[:1]}{'*' * max(1, len(name) - 1)}" if name else "—"
+
+
+@register.filter
+def for_people(sentence: str) -> str:
+    """Leave out the names that programs use; they stay in files and on the command line."""
+    names = _program_names()
+    return re.sub(
+        r"\s?[（(]([a-z][a-z0-9_]*)[)）]",
+        lambda found: "" if found[1] in names else found[0],
+        sentence,
+    )
+
+
+@cache
+def _program_names() -> frozenset[str]:
+    fields = {name for each in tables().values() for name in each.names}
+    return frozenset(fields.union(measures()["measure_id"]))
 
 
 @register.filter

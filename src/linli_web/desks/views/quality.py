@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,7 +12,6 @@ from django.shortcuts import render
 
 from linli.publish.quality import message, quality_rules, remedy
 from linli.schema import tables
-from linli.standards.catalogues import measures
 from linli_web.desks.places import page_of
 from linli_web.plan.reads import today
 from linli_web.publish import quality_reads, reads
@@ -73,7 +71,7 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "label": _words("table", row["table"]),
         "name": _name(row["table"], row["key"]),
-        "message": _for_people(message(row, language())),
+        "message": message(row, language()),
         "remedy": remedy(row, language()),
         "url": page_of(row["table"], row["key"]),
     }
@@ -82,18 +80,6 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 def _name(table: str, key: str) -> str:
     names = reads.place_names()["community_id"] if table == "communities" else {}
     return names[key][0] if key in names else ""
-
-
-def _for_people(sentence: str) -> str:
-    """Leave out the names that programs use; they stay in the file and on the command line."""
-    fields = {name for each in tables().values() for name in each.names}
-    known = fields.union(measures()["measure_id"])
-    return re.sub(
-        r"\s?[（(]([a-z][a-z0-9_]*)[)）](?=(-?\d)?)",
-        # A figure that stood beside the bracket keeps a blank from the word before.
-        lambda found: (" " if found[2] else "") if found[1] in known else found[0],
-        sentence,
-    )
 
 
 def _rules(rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -121,6 +121,7 @@ def _form_page(
     context = {
         "form": form(name, layout, values, problems=problems, seen=seen, version=version),
         "title": _("编辑：%(name)s") % {"name": row},
+        "name": row,
         "back": reverse(PAGES[name], args=[row.pk]),
         "refused": refused,
     }
@@ -145,6 +146,7 @@ def _conflict_page(
         "seen": signed(conflict.current),
         "version": conflict.version,
         "title": _("有人先保存了：%(name)s") % {"name": row},
+        "name": row,
         "back": reverse(PAGES[name], args=[row.pk]),
         "last": actions.last_change(name, row.pk),
     }

@@ -35,7 +35,7 @@ function flows(data, narrow) {
       data: nodes,
       links: data.links.map((link) => ({ ...link, source: `${link.step}${link.source}`, target: `${link.step + 1}${link.target}` })),
       lineStyle: { color: "source", opacity: 0.26, curveness: 0.5 },
-      label: { ...small, formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 124 : 150, overflow: "break" },
+      label: { ...small, formatter: (at) => plain(at.name), textBorderColor: "#fff", textBorderWidth: 3, width: narrow ? 140 : 150, overflow: "break" },
     }],
   };
 }

@@ -121,7 +121,7 @@ search.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" && results.length) point(at + 1);
   else if (event.key === "ArrowUp" && results.length) point(at - 1);
   else if (event.key === "Enter") take(Math.max(at, 0));
-  else if (event.key === "Escape") offer([]);
+  else if (event.key === "Escape" && results.length) offer([]);
   else return;
   event.preventDefault();
 });
@@ -137,6 +137,12 @@ function setDrawer(isOpen) {
 }
 toggle.addEventListener("click", () => setDrawer(!form.classList.contains("open")));
 form.querySelector("[data-map-drawer-close]").addEventListener("click", () => {
+  setDrawer(false);
+  toggle.focus();
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !form.classList.contains("open")) return;
   setDrawer(false);
   toggle.focus();
 });

@@ -9,6 +9,26 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// Esc, and a click elsewhere, shut what was opened over the page; the focus goes back to what opened it.
+function shut(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu.contains(except)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => shut(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  shut(null);
+  const toggle = document.querySelector("[data-menu-toggle][aria-expanded=true]");
+  if (toggle?.offsetParent) {
+    toggle.click();
+    toggle.focus();
+  }
+});
+
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
