@@ -121,6 +121,14 @@ def test_postgresql_reads_communities_in_the_order_asked_for_instead_of_sorting(
     assert "Sort" not in keys.explain()
 
 
+def test_vouchers_of_several_kinds_are_not_added_up(office: Client) -> None:
+    # A budget, its arrival and its allocation are the same money three times.
+    mixed = office.get("/office/vouchers/").context["page"]
+    assert (mixed.totals, mixed.mixed) == ((), "凭证类型")
+    allocations = office.get("/office/vouchers/", {"kind": "allocation"}).context["page"]
+    assert ("79,999.50" in allocations.totals, allocations.mixed) == (True, "")
+
+
 def test_the_totals_are_those_of_all_rows_that_were_found(office: Client) -> None:
     page = office.get("/office/communities/?status=completed").content.decode()
     assert "共 1 行" in page
