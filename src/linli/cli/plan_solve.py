@@ -16,7 +16,7 @@ from linli.cli.plan import needed_folder, plan_group, plannable
 from linli.tables.writing import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from linli.cli.door import Door
     from linli.engines.programme.highs import Stop
@@ -68,6 +68,7 @@ def plan_solve(
     from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.outcome import Progress
+    from linli.plan.clashes import as_json
     from linli.plan.solving import solve
 
     programme, tables = plannable(door, folder)
@@ -85,6 +86,8 @@ def plan_solve(
     if out is not None:
         _written(door, out, solution)
     answer = _as_json(solution, time.monotonic() - begun)
+    if solution.outcome.status == "infeasible":
+        answer["clashes"] = [as_json(each, door.language) for each in solution.clashes]
     return Answer(answer, _lines(door, answer))
 
 
@@ -155,7 +158,8 @@ def _lines(door: Door, answer: Mapping[str, Any]) -> list[str]:
         return [
             door.say(
                 *words.get(answer["status"], ("时间内没有找到计划", "no plan in the time given"))
-            )
+            ),
+            *_clashing(door, answer.get("clashes", [])),
         ]
     return [
         door.say(
@@ -167,3 +171,11 @@ def _lines(door: Door, answer: Mapping[str, Any]) -> list[str]:
             f"gap {answer['gap']:.4%} ({answer['engine']}, {answer['seconds']} s)",
         )
     ]
+
+
+def _clashing(door: Door, clashes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Tell conflict by conflict which rules clash."""
+    numbers = sorted({each["conflict"] for each in clashes})
+    for number in numbers:
+        yield door.say(f"第 {number} 组互相冲突的规则：", f"rules that clash, set {number}:")
+        yield from (f"  {each['words']}" for each in clashes if each["conflict"] == number)

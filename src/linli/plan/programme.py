@@ -171,7 +171,7 @@ def _codes(values: pl.Series, names: Sequence[str]) -> NDArray[np.int64]:
 
 def _income(schemes: pl.DataFrame) -> pl.Expr:
     name = "revenue_yuan_per_year"
-    return fen_of(name) if name in schemes.columns else pl.lit(0).repeat_by(1).explode()
+    return fen_of(name) if name in schemes.columns else pl.zeros(pl.len(), dtype=pl.Int64)
 
 
 def _households(communities: pl.DataFrame) -> NDArray[np.int64]:
@@ -274,7 +274,7 @@ def _locked(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which options are allowed in which years, and which communities must be chosen."""
     allowed = np.ones((len(schemes), len(years)), dtype=bool)
-    must = _mandatory(communities)
+    must = mandatory(communities)
     item = schemes["_item"].to_numpy()
     scheme = schemes["scheme_id"].to_numpy()
     number = {name: rank for rank, name in enumerate(communities["community_id"])}
@@ -292,7 +292,8 @@ def _locked(
     return allowed, must
 
 
-def _mandatory(communities: pl.DataFrame) -> NDArray[np.bool_]:
+def mandatory(communities: pl.DataFrame) -> NDArray[np.bool_]:
+    """Return which communities are mandatory, locks aside."""
     if "mandatory" not in communities.columns:
         return np.zeros(len(communities), dtype=bool)
     return communities["mandatory"].fill_null(value=False).to_numpy().astype(bool).copy()

@@ -12,6 +12,7 @@ import polars as pl
 from linli.engines.programme.payments import share_among_items
 from linli.engines.programme.solving import solve as solve_arrays
 from linli.plan.amounts import yuan_of
+from linli.plan.explaining import explain
 from linli.plan.programme import read
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.outcome import Outcome, Progress
     from linli.engines.programme.solving import Engine
+    from linli.plan.clashes import Clash
     from linli.plan.programme import Reading
 
 NEEDED = ("communities", "schemes", "scheme_costs", "sources", "source_rules", "source_caps")
@@ -39,11 +41,14 @@ class Solution:
         What the engine answered.
     tables
         `plan` and `plan_funding`; none where there is no plan.
+    clashes
+        Where the programme is infeasible, rules that cannot be kept together.
     """
 
     reading: Reading
     outcome: Outcome
     tables: Mapping[str, pl.DataFrame] = field(default_factory=lambda: _NO_TABLES)
+    clashes: tuple[Clash, ...] = ()
 
 
 def solve(
@@ -81,6 +86,8 @@ def solve(
     """
     reading = read(tables, years, discount)
     outcome = solve_arrays(reading.programme, engine, options, stop, progress)
+    if outcome.status == "infeasible":
+        return Solution(reading, outcome, clashes=explain(reading, tables, stop))
     if outcome.choice is None:
         return Solution(reading, outcome)
     return Solution(reading, outcome, tables_of(reading, outcome))

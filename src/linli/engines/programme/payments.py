@@ -83,8 +83,8 @@ class Paid:
 
     @property
     def found(self) -> bool:
-        """Whether the choice can be paid."""
-        return self.amounts.size > 0
+        """Whether the choice can be paid; a choice that costs nothing may have no ways at all."""
+        return self.amounts.ndim == 2
 
 
 def pay(programme: Programme, choice: Choice, stop: Stop | None = None) -> Paid:
