@@ -130,7 +130,7 @@ def page(found: Found, number: int) -> Page:
         number=number,
         pages=pages,
         sort=found.sort,
-        mixed=heading(found.wanted.sums_within) if _mixed(found, sums) else "",
+        mixed=_mixed(found, sums),
     )
 
 
@@ -184,8 +184,10 @@ def _written_totals(found: Found, sums: Mapping[str, Any]) -> tuple[str, ...]:
     return (*written_sums, plain_number(sums["behind"]))
 
 
-def _mixed(found: Found, sums: Mapping[str, Any]) -> bool:
-    return found.wanted.sums_within is not None and sums[_WITHIN] > 1
+def _mixed(found: Found, sums: Mapping[str, Any]) -> str:
+    """Return the heading of the column whose several values keep the rows from being added up."""
+    within = found.wanted.sums_within
+    return heading(within) if within is not None and sums[_WITHIN] > 1 else ""
 
 
 def _headings(found: Found) -> tuple[Heading, ...]:
