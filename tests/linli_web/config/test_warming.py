@@ -1,11 +1,12 @@
 """A worker has the front page in memory before anybody asks for it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -14,6 +15,16 @@ from linli_web.config.warming import warm
 from linli_web.journal.actions import PROGRAM, Act, record
 
 FRONT_PAGE = "/"
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """Let the end of a request keep the test's connection, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def asked(application: Any, language: str) -> bytes:

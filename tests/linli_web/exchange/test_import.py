@@ -46,7 +46,7 @@ def test_bad_rows_are_named_with_file_row_field_and_remedy(office: Client, uploa
     shown = page(office, upload("小区.csv", ONE_BAD.encode()))
     assert "2 处错误" in shown
     assert "小区.csv" in shown
-    assert "households" in shown
+    assert "户数(上报)" in shown
     assert "填整数" in shown
 
 
