@@ -18,17 +18,17 @@ _EVERY_CLASS = "*"
 
 def places_of_payments(given: Given) -> list[pl.DataFrame]:
     """Nothing is paid for a community outside the plan, in another year, or below zero."""
-    paid, plan = given.paid.sort("community_id", "source_id", "category", "year"), given.plan
+    paid, plan = given.paid, given.plan
     known = given["communities"].select("community_id")
-    unknown = paid.join(known, on="community_id", how="anti", maintain_order="left")
-    theirs = paid.join(known, on="community_id", how="semi", maintain_order="left")
-    beside = theirs.join(plan, on="community_id", how="anti", maintain_order="left")
-    planned = theirs.join(plan, on="community_id", how="semi", maintain_order="left")
-    late = planned.join(plan, on=["community_id", "year"], how="anti", maintain_order="left")
+    unknown = paid.join(known, on="community_id", how="anti")
+    theirs = paid.join(known, on="community_id", how="semi")
+    beside = theirs.join(plan, on="community_id", how="anti")
+    planned = theirs.join(plan, on="community_id", how="semi")
+    late = planned.join(plan, on=["community_id", "year"], how="anti")
     negative = given.payments.filter(pl.col("amount") < 0)
-    strangers = paid.join(given["sources"], on="source_id", how="anti", maintain_order="left")
+    strangers = paid.join(given["sources"], on="source_id", how="anti")
     return [
-        broken("community_unknown", unknown.unique("community_id", maintain_order=True)),
+        broken("community_unknown", unknown.select("community_id").unique()),
         broken("payment_without_plan", beside, "amount", unit="yuan"),
         broken("payment_year", late, "amount", unit="yuan"),
         broken("payment_negative", negative, "amount", unit="yuan"),
@@ -44,7 +44,7 @@ def sums(given: Given) -> list[pl.DataFrame]:
     both = given.costs.join(planned, on=key, how="full", coalesce=True).with_columns(
         pl.col("paid", "cost").fill_null(0)
     )
-    wrong = both.filter(pl.col("paid") != pl.col("cost")).sort(key)
+    wrong = both.filter(pl.col("paid") != pl.col("cost"))
     return [broken("payment_sum", wrong, "paid", "cost", "yuan")]
 
 
@@ -53,14 +53,14 @@ def who_may_pay(given: Given) -> list[pl.DataFrame]:
     paid = given.paid.filter(pl.col("amount") != 0)
     sources = given["sources"].select("source_id", source_scope="scope")
     placed = paid.join(sources, on="source_id").filter(pl.col("county").is_not_null())
-    outside = placed.filter(~_holds(sources["source_scope"])).sort("community_id", "source_id")
+    outside = placed.filter(~_holds(sources["source_scope"]))
     rules = given["source_rules"].select("source_id", "category")
     not_named = paid.join(given["sources"], on="source_id", how="semi").join(
         rules, on=["source_id", "category"], how="anti"
     )
     return [
         broken("source_scope", outside.with_columns(scope="source_scope"), "amount", unit="yuan"),
-        broken("not_eligible", not_named.sort("community_id", "source_id"), "amount", unit="yuan"),
+        broken("not_eligible", not_named, "amount", unit="yuan"),
     ]
 
 
@@ -82,8 +82,8 @@ def shares(given: Given) -> list[pl.DataFrame]:
     )
     least = _owed(given).join(paid, on=["community_id", "source_id", "category"], how="left")
     owed = least.with_columns(pl.col("paid").fill_null(0))
-    above = above_share(over, "paid", "max_share", "cost").sort("community_id", "source_id")
-    below = below_share(owed, "paid", "min_share", "cost").sort("community_id", "source_id")
+    above = above_share(over, "paid", "max_share", "cost")
+    below = below_share(owed, "paid", "min_share", "cost")
     return [
         broken("max_share", above, "paid", unit="yuan").with_columns(_part(above, "max_share")),
         broken("min_share", below, "paid", unit="yuan").with_columns(_part(below, "min_share")),
