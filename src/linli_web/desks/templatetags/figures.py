@@ -65,11 +65,12 @@ def masked(name: str) -> str:
 def for_people(sentence: str) -> str:
     """Leave out the names that programs use; they stay in files and on the command line."""
     names = _program_names()
-    return re.sub(
-        r"\s?[（(]([a-z][a-z0-9_]*)[)）]",
-        lambda found: "" if found[1] in names else found[0],
+    plain = re.sub(
+        r"\s?[（(]([a-z][a-z0-9_]*)[)）]\s?",
+        lambda found: " " if found[1] in names else found[0],
         sentence,
     )
+    return re.sub(r" (?=[，。；：、,.;:]|$)", "", plain)
 
 
 @cache
