@@ -13,7 +13,6 @@ from linli.engines.programme.curve import Point, along
 from linli.engines.programme.solving import without_option
 from linli.plan.amounts import fen_of
 from linli.plan.payers import budgets
-from linli.plan.programme import Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Choice, Integers
+    from linli.plan.programme import Reading
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from linli.engines.programme.relaxation import (
 )
 from linli.engines.programme.solving import without_option
 from linli.plan.payers import ALL_CLASSES, shares
-from linli.plan.programme import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -68,8 +67,6 @@ class Pricing:
     ----------
     status
         optimal, infeasible (not even parts of choices keep every rule) or none (time was up).
-    reading
-        The programme as arrays, with names.
     relaxed
         The relaxation's optimum, where there is one.
     table
@@ -78,24 +75,19 @@ class Pricing:
     """
 
     status: str
-    reading: Reading
     relaxed: Relaxed | None = None
     table: pl.DataFrame = field(default_factory=empty_prices)
 
 
-def prices(
-    tables: Mapping[str, pl.DataFrame], years: Sequence[int], discount: float, stop: Stop
-) -> Pricing:
+def pricing(tables: Mapping[str, pl.DataFrame], reading: Reading, stop: Stop) -> Pricing:
     """Return what one unit more of each cap and rule would gain.
 
     Parameters
     ----------
     tables
         Tables of a programme folder, typed and valid by the schema.
-    years
-        Years in which a community may begin, ascending.
-    discount
-        What a year's delay takes off a benefit, 0 to 1.
+    reading
+        The same as arrays, by `linli.plan.programme.read`.
     stop
         When to give up.
 
@@ -108,17 +100,16 @@ def prices(
     ----------
     docs/methods/plan_prices.md.
     """
-    reading = read(tables, years, discount)
     if without_option(reading.programme).any():
-        return Pricing("infeasible", reading)
+        return Pricing("infeasible")
     relaxed = relax(reading.programme, stop)
     if isinstance(relaxed, str):
-        return Pricing("infeasible" if relaxed == "infeasible" else "none", reading)
+        return Pricing("infeasible" if relaxed == "infeasible" else "none")
     rows = [row for each in _RULES for row in each(tables, reading, relaxed)]
     made = pl.DataFrame(rows, schema=TABLE)
     dust = _DUST * max(abs(relaxed.value), 1e-9)
     made = made.with_columns(price=pl.when(pl.col("price") > dust).then("price").otherwise(0.0))
-    return Pricing("optimal", reading, relaxed, made)
+    return Pricing("optimal", relaxed, made)
 
 
 def _row(rule: str, unit: str, limit: float, use: float, price: float, **where: Any) -> Any:

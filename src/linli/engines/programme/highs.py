@@ -276,7 +276,7 @@ def _mixed_answer(solver: Any) -> Solved:
 
 
 class Resolver:
-    """A linear model that is solved again and again with other bounds, each time from the last basis.
+    """A linear model that is solved again and again, with other bounds, from the last basis.
 
     Parameters
     ----------

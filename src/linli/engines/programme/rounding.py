@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linli.engines.programme.bound import reduced_gains
-from linli.engines.programme.exact import choice_of, picked, without
+from linli.engines.programme.exact import choice_of, picked, start_values, without
 from linli.engines.programme.highs import MixedLimits, solve_mixed
 from linli.engines.programme.linear import Columns, choice_model
 from linli.engines.programme.payments import pay
+from linli.engines.programme.relaxation import Relaxed, relax
 
 if TYPE_CHECKING:
     from linli.engines.programme.bound import Prices
+    from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Choice, Floats, Programme, Truths
 
 _WHOLE = 1 - 1e-6
 _REFUSALS = 5
+_WIDTHS = (300, 3_000)
 
 
 def core(
@@ -72,6 +75,7 @@ def chosen_among(
     limits: MixedLimits,
     stop: Stop,
     kept: tuple[Choice, float] | None = None,
+    start: Choice | None = None,
 ) -> tuple[Choice | None, float]:
     """Choose the best plan from some columns.
 
@@ -88,6 +92,8 @@ def chosen_among(
     kept
         A choice of which the plan should keep as much as it can, and what keeping one item's
         column is worth beside its value (scaled): it settles what is equally good.
+    start
+        A plan to begin with.
 
     Returns
     -------
@@ -99,8 +105,9 @@ def chosen_among(
     if kept is not None:
         model.gain[: len(columns)] += kept[1] * picked(programme, columns, kept[0])
     bound = np.inf
+    begin = None if start is None else start_values(programme, model, start)
     for _ in range(_REFUSALS):
-        solved = solve_mixed(model, len(columns), limits, stop)
+        solved = solve_mixed(model, len(columns), limits, stop, begin)
         if solved.status == "infeasible":
             return None, -np.inf
         bound = min(bound, solved.bound * programme.value_scale)
@@ -109,5 +116,29 @@ def chosen_among(
         choice = choice_of(programme, columns, solved.values)
         if pay(programme, choice).found:
             return choice, bound
-        model = without(programme, model, choice)
+        model, begin = without(programme, model, choice), None
     return None, bound
+
+
+def near_relaxation(programme: Programme, options: Options, stop: Stop) -> Choice | None:
+    """Return a plan near the relaxation, or None where none was found.
+
+    Parameters
+    ----------
+    programme
+        The programme; every item that must be chosen has an allowed option.
+    options
+        Gap, threads, seed and work.
+    stop
+        When to give up.
+    """
+    relaxed = relax(programme, stop)
+    if not isinstance(relaxed, Relaxed):
+        return None
+    limits = MixedLimits(options.gap, options.work, options.threads, options.seed)
+    for width in _WIDTHS:
+        columns = core(programme, relaxed.model.columns, relaxed.taken, relaxed.prices, width)
+        choice, _ = chosen_among(programme, columns, limits, stop.within(stop.left / 2))
+        if choice is not None:
+            return choice
+    return None

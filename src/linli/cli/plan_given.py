@@ -1,0 +1,159 @@
+"""What commands about a plan share: their options, the plan that is given, or one made now."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linli.cli.answering import BadInput
+from linli.cli.plan import plannable
+from linli.schema.wording import errors
+from linli.tables.folder import read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import polars as pl
+
+    from linli.cli.door import Door
+    from linli.engines.programme.exact import Options
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.model import Choice, Programme
+    from linli.plan.programme import Reading
+
+plan_argument = click.argument(
+    "plan_dir", required=False, type=click.Path(path_type=Path), metavar="[PLAN_DIR]"
+)
+_SETTINGS = (
+    click.option(
+        "--gap",
+        type=click.FloatRange(0, 1),
+        default=1e-3,
+        show_default=True,
+        help="相对差距达到即停。 Relative gap that is good enough.",
+    ),
+    click.option(
+        "--seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60.0,
+        show_default=True,
+        help="时间上限（秒）。 Seconds at most.",
+    ),
+    click.option("--seed", type=int, default=1, show_default=True),
+    click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True),
+)
+
+
+def limits(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options --gap, --seconds, --seed and --threads."""
+    for each in reversed(_SETTINGS):
+        function = each(function)
+    return function
+
+
+@dataclass(frozen=True)
+class Case:
+    """A programme folder as tables and arrays, and how long may be worked on it."""
+
+    tables: Mapping[str, pl.DataFrame]
+    reading: Reading
+    begun: float
+    options: Options
+    stop: Stop
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the command began."""
+        return round(time.monotonic() - self.begun, 3)
+
+
+def case(door: Door, folder: Path, gap: float, seconds: float, seed: int, threads: int) -> Case:
+    """Read a programme folder for a command about its plan.
+
+    Raises
+    ------
+    BadInput
+        As `linli.cli.plan.plannable`.
+    """
+    begun = time.monotonic()
+    from linli.engines.programme.exact import Options
+    from linli.engines.programme.highs import Stop
+    from linli.plan.programme import read
+
+    programme, tables = plannable(door, folder)
+    reading = read(tables, programme.years, float(programme.discount))
+    return Case(tables, reading, begun, Options(gap, threads, seed), Stop(begun + seconds))
+
+
+def given_plan(found: Case, plan_dir: Path) -> Choice:
+    """Return the plan in a folder.
+
+    Raises
+    ------
+    BadInput
+        The folder has no plan, or one that names what the programme does not have.
+    """
+    from linli.plan.choosing import choice_from
+    from linli.records import Problem
+
+    read = read_folder(plan_dir, names=("plan",))
+    wrong = errors(read.problems)
+    if not wrong and "plan" not in read.tables:
+        wrong = (Problem("plan.table_missing", "plan", value="plan", expected="plan"),)
+    if wrong:
+        raise BadInput(wrong)
+    choice, problems = choice_from(found.reading, read.tables["plan"])
+    if problems:
+        raise BadInput(problems)
+    return choice
+
+
+def plan_of(door: Door, found: Case, plan_dir: Path | None, part: float = 0.5) -> Choice | None:
+    """Return the plan that is given, or one made now in a part of the time; None if none is found.
+
+    Raises
+    ------
+    BadInput
+        As `given_plan`.
+    """
+    if plan_dir is not None:
+        return given_plan(found, plan_dir)
+    told(door, found, "编制计划", "making a plan")
+    return made_plan(
+        found.reading.programme, found.options, found.stop.within(found.stop.left * part)
+    )
+
+
+def made_plan(programme: Programme, options: Options, stop: Stop) -> Choice | None:
+    """Return the best plan that can be made in the time given; None if none is found."""
+    from linli.engines.programme.model import objective
+    from linli.engines.programme.rounding import near_relaxation
+    from linli.engines.programme.solving import solve, without_option
+
+    if without_option(programme).any():
+        return None
+    near = near_relaxation(programme, options, stop.within(stop.left / 3))
+    solved = solve(programme, "auto", options, stop).choice
+    plans = [each for each in (near, solved) if each is not None]
+    return max(plans, key=lambda each: objective(programme, each), default=None)
+
+
+def told(door: Door, found: Case, zh: str, en: str) -> None:
+    """Write to standard error what is done now."""
+    click.echo(f"{found.seconds:8.1f} s  {door.say(zh, en)}", err=True)
+
+
+def without_plan(door: Door, status: str) -> str:
+    """Return the sentence that there is no answer."""
+    if status == "infeasible":
+        return door.say("没有可行的计划", "no plan keeps every rule")
+    return door.say("时间内没有找到答案", "no answer in the time given")
+
+
+def finite(number: float) -> float | None:
+    """Return a number for JSON, which knows no infinity."""
+    return number if abs(number) != float("inf") else None
