@@ -15,6 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from linli.schema import Field, tables
 
+ONLY_IN_FOLDERS = {
+    "zh": "只在改造项目文件夹里；数据库暂不保存这张表。",
+    "en": "In programme folders only; the office's database does not keep this table yet.",
+}
 FIELD_HEADINGS = {
     "zh": "字段 | 名称 | 类型 | 单位 | 必填 | 范围 | 默认 | 取值或引用 | 示例 | 说明",
     "en": "Field | Label | Type | Unit | Required | Range | Default | Values | Example | Meaning",
@@ -65,6 +69,8 @@ def data_dictionary(language: str) -> Iterator[str]:
     for table in tables().values():
         yield f"## {table.label(language)} `{table.name}`\n"
         yield (table.zh_description if language == "zh" else table.description) + "\n"
+        if not table.kept:
+            yield ONLY_IN_FOLDERS[language] + "\n"
         cells = (field_cells(field, language) for field in table.fields)
         yield from table_lines(FIELD_HEADINGS[language], cells)
 
