@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 from linli.engines.programme.conflict import conflicts, without_debts, without_items
 from linli.engines.programme.part import (
@@ -28,17 +29,17 @@ from linli.plan.scopes import EVERYWHERE, holds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import polars as pl
-
     from linli.engines.programme.conflict import Conflict
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Floats, Truths
     from linli.plan.programme import Reading
 
-# Seconds for finding clashes once it is known that there is no plan.
-SECONDS = 30.0
+# Seconds for finding clashes once it is known that there is no plan, and for their amounts.
+SECONDS = 15.0
 # So many communities of a conflict are named one by one.
 _MOST_NAMED = 8
+# So many caps or capacities of a conflict are told one by one.
+_MOST_ROWS = 12
 # Up to so many musts, a shortage is told against all rules; else against those of the conflict.
 _MOST_TOGETHER = 60
 
@@ -61,7 +62,7 @@ def explain(reading: Reading, tables: Mapping[str, pl.DataFrame], stop: Stop) ->
         By conflict. The rules of a conflict cannot be kept together; where time was enough, they
         could be without any single one of them. None where none was found.
     """
-    explained = _Explained(reading, tables, stop.within(2 * SECONDS))
+    explained = _Explained(reading, tables, stop.within(1.6 * SECONDS))
     found = conflicts(reading.programme, explained.grounds, stop.within(SECONDS))
     told = [explained.clashes(number, found) for number in range(len(found))]
     return tuple(clash for each in told for clash in each)
@@ -195,7 +196,10 @@ class _Conflict:
             "apart": self.apart,
         }
         for kind, tell in tellers.items():
-            yield from (tell(int(row)) for row in self.rows[kind])
+            if len(self.rows[kind]) > _MOST_ROWS and kind in ("budget", "limit"):
+                yield from self.added_up(kind)
+            else:
+                yield from (tell(int(row)) for row in self.rows[kind])
         locked = [int(row) for row in self.rows["lock"]]
         if len(self.musts) > _MOST_NAMED:
             yield self.many()
@@ -206,10 +210,44 @@ class _Conflict:
         for row in locked:
             yield self.lock(row)
 
+    def added_up(self, kind: str) -> Iterator[Clash]:
+        """Tell many caps by source, and many capacities as one."""
+        reading, rows = self.reading, self.rows[kind]
+        amount = "amount" if kind == "budget" else "max_households"
+        table = (
+            reading.budget_rows
+            if kind == "budget"
+            else reading.limit_rows.with_columns(source_id=pl.lit(None, pl.String))
+        )
+        for (source,), each in table[rows.tolist()].group_by("source_id", maintain_order=True):
+            years = sorted(set(each["year"]))
+            scopes = sorted(set(each["scope"]))
+            limit = int(each[amount].sum())
+            yield Clash(
+                self.number,
+                "caps" if kind == "budget" else "capacities",
+                {
+                    "scope": scopes[0] if len(scopes) == 1 else common(scopes),
+                    "year": years[0] if len(years) == 1 else None,
+                    "category": None,
+                    "source_id": source,
+                },
+                told={
+                    "rows": f"{len(each):,}",
+                    "years": ", ".join(map(str, years)),
+                    "categories": self.needs,
+                    "limit": _yuan(limit) if kind == "budget" else f"{limit:,}",
+                },
+            )
+
     def short(self, kind: str, row: int) -> int | None:
         """Return how much more of one rule is enough, the others kept."""
         behind, rule = self.behind, Rule(kind, row)
         return shortage(self.programme, behind.grounds, self.kept, rule, behind.stop)
+
+    def without_amount(self, pattern: str) -> str:
+        """Return the sentence where no amount is known to be enough."""
+        return f"{pattern}_untold" if self.behind.stop.due else f"{pattern}_alone"
 
     def category(self, categories: Sequence[str]) -> dict[str, str | None]:
         """Return the category where there is only one."""
@@ -228,7 +266,7 @@ class _Conflict:
         pattern = "cap_carried" if budget["carry_over"] else "cap"
         return Clash(
             self.number,
-            pattern if short is not None else "cap_alone",
+            pattern if short is not None else self.without_amount("cap"),
             named | self.category(categories),
             None if short is None else _yuan(short),
             told={"categories": categories, "limit": _yuan(int(budgets.amount[row]))},
@@ -239,7 +277,7 @@ class _Conflict:
         short = self.short("cover", row)
         return Clash(
             self.number,
-            "coverage" if short is not None else "coverage_alone",
+            "coverage" if short is not None else self.without_amount("coverage"),
             {"scope": self.reading.cover_scopes[row]} | self.category(self.needs),
             None if short is None else _yuan(short),
         )
@@ -250,7 +288,7 @@ class _Conflict:
         short = self.short("limit", row)
         return Clash(
             self.number,
-            "capacity" if short is not None else "capacity_alone",
+            "capacity" if short is not None else self.without_amount("capacity"),
             {"scope": limit["scope"], "year": limit["year"]},
             short_households=short,
             told={"limit": f"{limit['max_households']:,}"},
@@ -339,11 +377,22 @@ class _Conflict:
         """Return the narrowest prefix that holds the counties of some communities."""
         places = self.reading.places
         counties = [places.county[places.of_community[item]] for item in items]
-        for digits in (6, 4, 2):
-            prefixes = {county[:digits] for county in counties}
-            if len(prefixes) == 1 and all(prefixes):
-                return str(prefixes.pop())
-        return EVERYWHERE
+        return common(counties)
+
+
+def common(codes: Sequence[str]) -> str:
+    """Return the narrowest scope of whole counties that holds some places.
+
+    Examples
+    --------
+    >>> common(["430102", "430121"]), common(["4301/old", "431023"]), common(["", "431023"])
+    ('4301', '43', '*')
+    """
+    for digits in (6, 4, 2):
+        prefixes = {code.partition("/")[0][:digits] for code in codes}
+        if len(prefixes) == 1 and all(len(each) == digits for each in prefixes):
+            return prefixes.pop()
+    return EVERYWHERE
 
 
 def percent(share: Fraction) -> str:

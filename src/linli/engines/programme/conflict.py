@@ -34,11 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linli.engines.programme.bound import Prices
-    from linli.engines.programme.model import Integers, Programme
+    from linli.engines.programme.linear import ChoiceModel
+    from linli.engines.programme.model import Floats, Integers, Programme
     from linli.engines.programme.part import Grounds, Part
 
-# From here on only the relaxation is asked: what it allows counts as possible.
-_MOST_WHOLE = 20_000
+# With more pairs of option and period only the relaxation is asked: what it allows is possible.
+_MOST_WHOLE = 1_500
+# The same for the question whether there is any conflict.
+_MOST_ASKED = 20_000
 # Fewer rules than this are filtered as they are.
 _FEW = 40
 _TINY = 1e-7
@@ -119,7 +122,7 @@ class _Search:
         for item in self.without_choice(rules):
             yield self.thinned(self.of_item(rules, item))
             rules = without_items(self.grounds, rules, {item})
-        while not self.stop.due and self.impossible(rules):
+        while not self.stop.due and self.impossible(rules, _MOST_ASKED):
             gone: set[int] = set()
             for group in self.groups(rules):
                 conflict = self.thinned(group)
@@ -156,17 +159,16 @@ class _Search:
         """Return the programme with some rules only."""
         return part(self.programme, self.grounds, rules)
 
-    def impossible(self, rules: Sequence[Rule]) -> bool:
+    def impossible(self, rules: Sequence[Rule], most_whole: int = _MOST_WHOLE) -> bool:
         """Tell whether rules certainly cannot be kept together."""
         programme = self.part(rules).programme
         if not programme.must.any():
             return False
-        columns = programme.allowed.any(axis=1)
         possible = np.zeros(programme.items, dtype=bool)
-        possible[programme.item[columns]] = True
+        possible[programme.item[programme.allowed.any(axis=1)]] = True
         if (programme.must & ~possible).any():
             return True
-        if programme.allowed.sum() > _MOST_WHOLE:
+        if programme.allowed.sum() > most_whole:
             model = choice_model(programme, all_columns(programme))
             return solve_linear(model, self.stop).status == "infeasible"
         found = solve_exact(programme, Options(gap=1.0, threads=1), self.stop, Progress())
@@ -199,10 +201,23 @@ class _Search:
         prices = prices_of(programme, model, solved.duals)
         gain = evaluate(programme, prices).gain
         left = np.flatnonzero(whole.programme.must & (gain < 1.0 - _TINY))
-        return list(self._components(whole, prices, left, rules))
+        shares = self._priced_shares(whole, model, solved.duals)
+        return list(self._components(whole, prices, left, rules, shares))
+
+    def _priced_shares(self, whole: Part, model: ChoiceModel, duals: Floats) -> set[Rule]:
+        """Return the rules on shares of which a row has a price."""
+        ways, periods = whole.programme.ways, whole.programme.periods
+        label = {"least": self.grounds.least[whole.ways], "most": self.grounds.most[whole.ways]}
+        bound = {"least": np.flatnonzero(ways.least > 0), "most": np.flatnonzero(ways.most < 1)}
+        rules = set()
+        for kind, of_way in label.items():
+            priced = np.abs(duals[model.spans[kind]]).reshape(-1, periods).max(axis=1, initial=0.0)
+            rows = of_way[bound[kind]][priced > _TINY]
+            rules |= {Rule(kind, int(row)) for row in np.unique(rows)}
+        return rules
 
     def _components(
-        self, whole: Part, prices: Prices, left: Integers, rules: list[Rule]
+        self, whole: Part, prices: Prices, left: Integers, rules: list[Rule], shares: set[Rule]
     ) -> Iterator[list[Rule]]:
         """Items and priced rules that touch one another."""
         priced, touches = _touched(whole, prices)
@@ -220,9 +235,9 @@ class _Search:
             members[label[place]].add(rule)
         for place, item in enumerate(left):
             wanted[label[len(priced) + place]].add(int(whole.items[item]))
-        always = {"cost", "cell", "least", "most"}
+        always = {rule for rule in rules if rule.kind in ("cost", "cell")} | shares
         for number, items in wanted.items():
-            others = {rule for rule in rules if rule.kind in always} | members[number]
+            others = always | members[number]
             yield [rule for rule in rules if rule in others or self._of(rule, items)]
 
     def _of(self, rule: Rule, items: set[int]) -> bool:
@@ -232,6 +247,7 @@ class _Search:
 
     def thinned(self, rules: list[Rule]) -> Conflict:
         """Leave out what is not needed, in halves and then one by one."""
+        rules = self.priced_only(self.relevant(self.few_items(rules)))
         size = max(1, len(rules) // 2)
         while True:
             place = 0
@@ -246,6 +262,52 @@ class _Search:
             if size == 1:
                 return Conflict(tuple(rules), minimal=True)
             size = (size + 1) // 2
+
+    def priced_only(self, rules: list[Rule]) -> list[Rule]:
+        """Leave out what has no price in the relaxation, as often as that leaves out anything."""
+        while len(rules) > _FEW and not self.stop.due:
+            groups = sorted(self._priced(rules), key=len)
+            fewer = next((each for each in groups if self.impossible(each)), rules)
+            if len(fewer) == len(rules):
+                break
+            rules = fewer
+        return rules
+
+    def few_items(self, rules: list[Rule]) -> list[Rule]:
+        """Keep the items that cost most, as few of them as cannot be had together."""
+        items = sorted(self.items(rules), key=self.least_cost, reverse=True)
+        low, high = 1, len(items)
+        while low < high and not self.stop.due:
+            middle = (low + high) // 2
+            if self.impossible(without_items(self.grounds, rules, set(items[middle:]))):
+                high = middle
+            else:
+                low = middle + 1
+        return without_items(self.grounds, rules, set(items[high:]))
+
+    def least_cost(self, item: int) -> int:
+        """Return what the cheapest option of an item costs."""
+        first, end = self.programme.first_option[item : item + 2]
+        return int(self.programme.cost[first:end].sum(axis=1).min(initial=0))
+
+    def relevant(self, rules: list[Rule]) -> list[Rule]:
+        """Leave out what touches none of the items."""
+        whole = self.part(rules)
+        programme = whole.programme
+        ways = np.isin(self.programme.ways.cell, self.programme.cell[whole.options])
+        pools = sparse.csr_array(self.programme.budgets.pool_ways[:, ways]).sum(axis=1) > 0
+        places = programme.limits.place_sizes.sum(axis=1) > 0
+        touched = {
+            "budget": pools[self.programme.budgets.pool],
+            "limit": places[self.programme.limits.place],
+            "least": np.isin(
+                np.arange(self.grounds.least.max(initial=0) + 1), self.grounds.least[ways]
+            ),
+            "most": np.isin(
+                np.arange(self.grounds.most.max(initial=0) + 1), self.grounds.most[ways]
+            ),
+        }
+        return [rule for rule in rules if rule.kind not in touched or touched[rule.kind][rule.row]]
 
 
 def _touched(whole: Part, prices: Prices) -> tuple[list[Rule], sparse.csr_array]:

@@ -85,7 +85,7 @@ class Part:
     ----------
     programme
         Its items, options, ways and rows are the whole one's, in their order.
-    items, options
+    items, options, ways
         Which they are among all.
     rows
         Rows by kind: which rows of the whole programme its rows are.
@@ -94,6 +94,7 @@ class Part:
     programme: Programme
     items: Integers
     options: Integers
+    ways: Integers
     rows: Mapping[str, Integers]
 
 
@@ -179,6 +180,7 @@ def part(programme: Programme, grounds: Grounds, rules: Iterable[Rule]) -> Part:
         ),
         items,
         options,
+        ways,
         rows,
     )
 
