@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linli.cli.door import Door
     from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
-    from linli.engines.programme.model import Choice, Programme
+    from linli.engines.programme.model import Choice
     from linli.plan.programme import Reading
 
 plan_argument = click.argument(
@@ -122,24 +122,10 @@ def plan_of(door: Door, found: Case, plan_dir: Path | None, part: float = 0.5) -
     """
     if plan_dir is not None:
         return given_plan(found, plan_dir)
+    from linli.plan.choosing import made
+
     told(door, found, "编制计划", "making a plan")
-    return made_plan(
-        found.reading.programme, found.options, found.stop.within(found.stop.left * part)
-    )
-
-
-def made_plan(programme: Programme, options: Options, stop: Stop) -> Choice | None:
-    """Return the best plan that can be made in the time given; None if none is found."""
-    from linli.engines.programme.model import objective
-    from linli.engines.programme.rounding import near_relaxation
-    from linli.engines.programme.solving import solve, without_option
-
-    if without_option(programme).any():
-        return None
-    near = near_relaxation(programme, options, stop.within(stop.left / 3))
-    solved = solve(programme, "auto", options, stop).choice
-    plans = [each for each in (near, solved) if each is not None]
-    return max(plans, key=lambda each: objective(programme, each), default=None)
+    return made(found.reading.programme, found.options, found.stop.within(found.stop.left * part))
 
 
 def told(door: Door, found: Case, zh: str, en: str) -> None:

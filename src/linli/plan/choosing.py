@@ -1,4 +1,4 @@
-"""A plan's table as the choice that engines read."""
+"""Choices that engines read: from a plan's table, or made anew."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linli.engines.programme.model import Choice
+from linli.engines.programme.model import Choice, objective
+from linli.engines.programme.rounding import near_relaxation
+from linli.engines.programme.solving import solve, without_option
 from linli.records import Problem
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from linli.engines.programme.exact import Options
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.model import Programme
     from linli.plan.programme import Reading
 
 
@@ -61,3 +66,28 @@ def choice_from(reading: Reading, plan: pl.DataFrame) -> tuple[Choice, tuple[Pro
         if not found and mine is not None and option is not None:
             choice.option[mine], choice.period[mine] = option, period[row["year"]]
     return choice, tuple(problems)
+
+
+def made(programme: Programme, options: Options, stop: Stop) -> Choice | None:
+    """Return the best plan that can be made in the time given.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    options
+        Gap, threads, seed and work.
+    stop
+        When to take the best so far.
+
+    Returns
+    -------
+    choice
+        The better of the engine's plan and one near the relaxation; None where none was found.
+    """
+    if without_option(programme).any():
+        return None
+    near = near_relaxation(programme, options, stop.within(stop.left / 3))
+    solved = solve(programme, "auto", options, stop).choice
+    plans = [each for each in (near, solved) if each is not None]
+    return max(plans, key=lambda each: objective(programme, each), default=None)

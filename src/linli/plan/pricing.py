@@ -14,6 +14,7 @@ from linli.engines.programme.relaxation import (
     cap_prices,
     cap_slack,
     label_costs,
+    own_money,
     payments_of,
     relax,
     share_duals,
@@ -129,20 +130,10 @@ def _caps(_: Mapping[str, pl.DataFrame], reading: Reading, relaxed: Relaxed) -> 
     price = cap_prices(programme, relaxed.prices) * FEN
     slack = cap_slack(programme, budget_ways(programme) @ payments.ravel()) / FEN
     used = (budgets.pool_ways @ payments)[budgets.pool, budgets.last] / FEN
-    money = own_money(reading) / FEN
+    money = own_money(programme) / FEN
     for at, row in enumerate(reading.budget_rows.iter_rows(named=True)):
         where = {name: row[name] for name in ("source_id", "scope", "year")}
         yield _row("cap", "10000_yuan", money[at], used[at], price[at], slack=slack[at], **where)
-
-
-def own_money(reading: Reading) -> Floats:
-    """Return the money that is new in each budget row's last year, commitments taken off [fen]."""
-    budgets = reading.programme.budgets
-    before = np.zeros(len(budgets))
-    follows = (budgets.pool[1:] == budgets.pool[:-1]) & (budgets.first[1:] < budgets.last[1:])
-    before[1:][follows] = budgets.amount[:-1][follows]
-    own: Floats = budgets.amount - before
-    return own
 
 
 def _most_shares(

@@ -14,7 +14,7 @@ import numpy as np
 
 from linli.engines.programme.bound import Prices, evaluate, prices_of
 from linli.engines.programme.highs import solve_linear
-from linli.engines.programme.linear import ChoiceModel, all_columns, choice_model, needs
+from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model, needs
 
 if TYPE_CHECKING:
     from linli.engines.programme.highs import Stop
@@ -52,7 +52,7 @@ class Relaxed:
         return self.values[: len(self.model.columns)]
 
 
-def relax(programme: Programme, stop: Stop) -> Relaxed | str:
+def relax(programme: Programme, stop: Stop, columns: Columns | None = None) -> Relaxed | str:
     """Solve the relaxation.
 
     Parameters
@@ -61,13 +61,15 @@ def relax(programme: Programme, stop: Stop) -> Relaxed | str:
         The programme; every item that must be chosen has an allowed option.
     stop
         When to give up.
+    columns
+        What may be taken; all by default. The bound holds for all columns in either case.
 
     Returns
     -------
     relaxed
         The optimum, or `infeasible` or `stopped`.
     """
-    model = choice_model(programme, all_columns(programme))
+    model = choice_model(programme, all_columns(programme) if columns is None else columns)
     solved = solve_linear(model, stop)
     if solved.status != "optimal":
         return solved.status
@@ -75,6 +77,15 @@ def relax(programme: Programme, stop: Stop) -> Relaxed | str:
     value = solved.objective * programme.value_scale
     bound = evaluate(programme, prices).bound
     return Relaxed(model, solved.values, solved.duals, prices, value, bound)
+
+
+def costs_of(programme: Programme, relaxed: Relaxed) -> Floats:
+    """Return the relaxation's scaled costs by cell and period (C x T)."""
+    starts = relaxed.model.starts
+    found: Floats = relaxed.values[starts["costs"] : starts["payments"]].reshape(
+        -1, programme.periods
+    )
+    return found
 
 
 def payments_of(programme: Programme, relaxed: Relaxed) -> Floats:
@@ -95,6 +106,16 @@ def joint_budgets(programme: Programme) -> Truths:
     last = budgets.last[:, None]
     joint: Truths = same & (budgets.first[None, :] <= last) & (last <= budgets.last[None, :])
     return joint
+
+
+def own_money(programme: Programme) -> Integers:
+    """Return the money that is new in each budget row's last period (B)."""
+    budgets = programme.budgets
+    before = np.zeros(len(budgets), dtype=np.int64)
+    follows = (budgets.pool[1:] == budgets.pool[:-1]) & (budgets.first[1:] < budgets.last[1:])
+    before[1:][follows] = budgets.amount[:-1][follows]
+    own: Integers = budgets.amount - before
+    return own
 
 
 def cap_prices(programme: Programme, prices: Prices) -> Floats:
