@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -44,16 +45,20 @@ def words(violation: Mapping[str, Any], language: str = "zh") -> str:
     --------
     >>> words({"rule": "mandatory", "community_id": "c1"}, "en")
     'Community c1 (community_id) is mandatory but not in the plan'
+    >>> words({"rule": "payment_sum", "community_id": "c1", "category": "building", "unit": "yuan",
+    ...        "found": "1234567.80", "limit": "1234567.89", "excess": "0.09"})
+    '小区 c1 的楼栋本体（building）共支付 1,234,567.80 元，与造价 1,234,567.89 元不符，差 0.09 元'
     """
     short = "zh" if language.startswith("zh") else "en"
     unit = _UNITS.get(violation.get("unit") or "", ("", ""))[short == "en"]
     told = {name: value for name, value in violation.items() if value is not None}
     for name in ("found", "limit", "excess"):
-        if unit and name in told:
-            told[name] = f"{told[name]} {unit}"
+        if name in told:
+            told[name] = f"{Decimal(told[name]):,f} {unit}".rstrip()
     for name, choices in (("category", "cost_category"), ("of", "fairness_measure")):
         if name in told:
-            told[name] = f"{label(choices, told[name], short)} ({told[name]})"
+            brackets = "{}（{}）" if short == "zh" else "{} ({})"
+            told[name] = brackets.format(label(choices, told[name], short), told[name])
     return rules()[violation["rule"]][short].format_map(_Blank(told))
 
 
