@@ -201,3 +201,13 @@ def test_an_import_knows_every_table_of_the_database_empty_ones_too(office: Clie
         for name, needed in columns().items()
     }
     assert {name for name, frame in there.items() if frame.height} == {"counties"}
+
+
+def test_a_table_that_is_not_kept_yet_is_checked_and_told(office: Client, upload: Upload) -> None:
+    office.post(f"{upload('小区.csv', GOOD.encode())}keep/")
+    preview = upload("schemes.csv", b"scheme_id,community_id,class,benefit\ns1,c1,basic,3.5\n")
+    assert "改造方案只作检查，数据库暂不保存这张表" in page(office, preview)
+    office.post(f"{preview}keep/")
+    last = Run.objects.filter(kind="import").first()
+    assert last
+    assert last.result == {"taken": {}}
