@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from linli.engines.programme.bound import Prices, evaluate, prices_of
+from linli.engines.programme.bound import Prices, evaluate, prices_of, reduced_gains
 from linli.engines.programme.highs import MixedLimits, Stop, solve_linear, solve_mixed
 from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model
-from linli.engines.programme.model import Choice, objective
+from linli.engines.programme.model import Choice, keeps_rules, objective
 from linli.engines.programme.outcome import Outcome, Progress, status_of
 from linli.engines.programme.payments import pay
 
 if TYPE_CHECKING:
-    from linli.engines.programme.model import Floats, Programme
+    from linli.engines.programme.model import Floats, Integers, Programme, Truths
 
 _MOST_REFUSALS = 50
 
@@ -41,12 +41,31 @@ class Options:
     work: int | None = None
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What is known before branching begins.
+
+    Parameters
+    ----------
+    prices
+        Prices that prove a bound.
+    plan
+        The best plan so far, with its payments and value.
+    rows
+        Valid rows over costs of cells that bind whoever pays: matrix over (C T), right side.
+    """
+
+    prices: Prices
+    plan: tuple[Choice, Integers, float] | None = None
+    rows: tuple[sparse.csr_array, Floats] | None = None
+
+
 def solve_exact(
     programme: Programme,
     options: Options,
     stop: Stop,
     progress: Progress,
-    start: Choice | None = None,
+    opening: Opening | None = None,
 ) -> Outcome:
     """Solve a programme by branching.
 
@@ -60,22 +79,40 @@ def solve_exact(
         When to return the best plan so far.
     progress
         Told of plans and bounds.
-    start
-        A plan to begin with.
+    opening
+        What is known already; prices and a plan leave few columns to branch on.
 
     Returns
     -------
     outcome
         Bound: the solver's, or the relaxation's re-evaluated, whichever is nearer.
     """
-    model = choice_model(programme, all_columns(programme))
-    relaxed = solve_linear(model, stop)
-    if relaxed.status == "infeasible":
-        return nothing("infeasible", "exact")
-    prices = prices_of(programme, model, relaxed.duals) if relaxed.duals.size else None
-    if prices is not None:
-        progress.proof(evaluate(programme, prices).bound)
-    return _branch(programme, model, options, stop, progress, prices, start)
+    if opening is None:
+        model = choice_model(programme, all_columns(programme))
+        relaxed = solve_linear(model, stop)
+        if relaxed.status == "infeasible":
+            return nothing("infeasible", "exact")
+        if not relaxed.duals.size:
+            return nothing("none", "exact")
+        opening = Opening(prices_of(programme, model, relaxed.duals))
+    progress.proof(evaluate(programme, opening.prices).bound)
+    return _branch(programme, options, stop, progress, opening)
+
+
+def worth_branching(programme: Programme, prices: Prices, value: float) -> tuple[Columns, Truths]:
+    """Return the columns that a plan better than some value may take, and the items it must.
+
+    At the prices, taking a column instead of an item's best costs the bound at least the
+    difference; where less than the value is left, no better plan takes it.
+    """
+    columns = all_columns(programme)
+    gains = reduced_gains(programme, prices, columns)
+    best = evaluate(programme, prices)
+    spare = (best.bound - value) / programme.value_scale + 1e-9
+    item = programme.item[columns.option]
+    keep = gains >= best.gain[item] - spare
+    forced = programme.must | (best.gain > spare)
+    return Columns(columns.option[keep], columns.period[keep]), forced
 
 
 def nothing(status: str, engine: str, bound: float = float("inf")) -> Outcome:
@@ -85,42 +122,80 @@ def nothing(status: str, engine: str, bound: float = float("inf")) -> Outcome:
 
 
 def _branch(
-    programme: Programme,
-    model: ChoiceModel,
-    options: Options,
-    stop: Stop,
-    progress: Progress,
-    prices: Prices | None,
-    start: Choice | None,
+    programme: Programme, options: Options, stop: Stop, progress: Progress, opening: Opening
 ) -> Outcome:
     scale = programme.value_scale
-
-    def tell(plan: float, bound: float) -> None:
-        progress.proof(bound * scale)
-
+    model = _branching_model(programme, opening)
+    best = opening.plan
+    begin = None if best is None else start_values(programme, model, best[0])
     limits = MixedLimits(options.gap, options.work, options.threads, options.seed)
-    begin = None if start is None else start_values(programme, model, start)
-    bound = progress.bound
+    known = -np.inf if best is None else best[2]
     for _ in range(_MOST_REFUSALS):
-        solved = solve_mixed(model, len(model.columns), limits, stop, begin, tell)
-        if solved.status == "infeasible":
+        solved = solve_mixed(
+            model,
+            len(model.columns),
+            limits,
+            stop,
+            begin,
+            lambda _, bound: progress.proof(max(bound * scale, known)),
+        )
+        if solved.status == "infeasible" and best is None:
             return nothing("infeasible", "exact")
-        bound = min(bound, solved.bound * scale)
-        progress.proof(bound)
+        # What was left out is worth no more than the plan that is known.
+        ceiling = known if solved.status == "infeasible" else max(solved.bound * scale, known)
+        progress.proof(ceiling)
         if not solved.values.size:
-            return nothing("none", "exact", bound)
+            return _finished(programme, options, progress, opening, best)
         choice = choice_of(programme, model.columns, solved.values)
         paid = pay(programme, choice)
-        if paid.found:
+        if paid.found and keeps_rules(programme, choice):
             value = objective(programme, choice)
-            progress.plan(value)
-            bound = max(bound, value)
-            status = status_of(value, bound, options.gap)
-            return Outcome(status, choice, paid.amounts, value, bound, "exact", prices)
+            if best is None or value > best[2]:
+                best = (choice, paid.amounts, value)
+            progress.plan(best[2])
+            return _finished(programme, options, progress, opening, best)
         # The solver takes rows as kept within a tolerance that whole money does not grant.
         model = without(programme, model, choice)
         begin = None
-    return nothing("none", "exact", bound)
+    return _finished(programme, options, progress, opening, best)
+
+
+def _branching_model(programme: Programme, opening: Opening) -> ChoiceModel:
+    if opening.plan is None:
+        model = choice_model(programme, all_columns(programme))
+    else:
+        columns, forced = worth_branching(programme, opening.prices, opening.plan[2])
+        model = choice_model(programme, columns)
+        lower = model.row_lower.copy()
+        lower[model.spans["choices"]] = forced
+        model = replace(model, row_lower=lower)
+    if opening.rows is None:
+        return model
+    matrix, right = opening.rows
+    wide = sparse.csr_array((matrix.shape[0], len(model.gain)))
+    wide = sparse.lil_array(wide)
+    wide[:, model.starts["costs"] : model.starts["payments"]] = matrix
+    return replace(
+        model,
+        matrix=sparse.csr_array(sparse.vstack([model.matrix, wide.tocsr()], format="csr")),
+        row_lower=np.append(model.row_lower, np.full(len(right), -np.inf)),
+        row_upper=np.append(model.row_upper, right),
+    )
+
+
+def _finished(
+    programme: Programme,
+    options: Options,
+    progress: Progress,
+    opening: Opening,
+    best: tuple[Choice, Integers, float] | None,
+) -> Outcome:
+    if best is None:
+        return nothing("none", "exact", progress.bound)
+    choice, amounts, value = best
+    bound = max(progress.bound, value)
+    status = status_of(value, bound, options.gap)
+    return Outcome(status, choice, amounts, value, bound, "exact", opening.prices)
 
 
 def start_values(programme: Programme, model: ChoiceModel, choice: Choice) -> Floats:

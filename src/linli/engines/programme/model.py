@@ -265,6 +265,33 @@ def penalties(programme: Programme, choice: Choice) -> float:
     return float(programme.orders.penalty @ np.maximum(lead, 0.0).sum(axis=1))
 
 
+# How far a floor may be missed: sums of floats are no nearer.
+FLOOR_TOLERANCE = 1e-9
+
+
+def keeps_rules(programme: Programme, choice: Choice) -> bool:
+    """Tell whether a choice keeps every rule but those of payments."""
+    option, period = choice.option, choice.period
+    chosen = choice.chosen
+    if (option[programme.must] < 0).any() or not programme.allowed[
+        option[chosen], period[chosen]
+    ].all():
+        return False
+    begun = np.zeros((programme.items, programme.periods))
+    begun[chosen, period[chosen]] = 1.0
+    limits = programme.limits
+    used = (limits.place_sizes @ begun)[limits.place, limits.period]
+    taken = np.zeros(programme.options)
+    taken[option[chosen]] = 1.0
+    together = ((programme.same @ begun) > 0).sum(axis=1)
+    return bool(
+        (used <= limits.amount).all()
+        and (programme.floors @ taken >= -FLOOR_TOLERANCE).all()
+        and (together <= 1).all()
+        and (programme.apart @ begun <= 1).all()
+    )
+
+
 def cell_costs(programme: Programme, choice: Choice) -> Integers:
     """Return the money that each cell needs in each period (C x T)."""
     chosen = choice.chosen

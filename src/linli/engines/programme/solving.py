@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from linli.engines.programme.exact import Options, nothing, solve_exact
+from linli.engines.programme.decomposed import Search, schedule_for, solve_decomposed
+from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
 from linli.engines.programme.outcome import Outcome, Progress
+from linli.engines.programme.relaxation import relax
 
 if TYPE_CHECKING:
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Programme
+
+# Up to so many items the bound has to move, which only branching does; above, the relaxation's
+# bound is near enough and the plan is what counts.
+_BRANCHED = 150
+# Thousands of moves of the search before branching, and the part of the time for it.
+_SHORT = 600
+_SHORT_PART = 0.3
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 
@@ -46,7 +56,25 @@ def solve(
     telling = progress or Progress()
     if without_option(programme).any():
         return nothing("infeasible", engine)
-    return solve_exact(programme, options, stop, telling)
+    if engine == "decomposed" or (engine == "auto" and programme.items > _BRANCHED):
+        return solve_decomposed(programme, options, stop, telling)
+    return _searched_and_branched(programme, options, stop, telling)
+
+
+def _searched_and_branched(
+    programme: Programme, options: Options, stop: Stop, progress: Progress
+) -> Outcome:
+    """Begin with a short search: a good plan leaves branching little to do."""
+    relaxed = relax(programme, stop)
+    if isinstance(relaxed, str):
+        found = "infeasible" if relaxed == "infeasible" else "none"
+        return nothing(found, "exact")
+    progress.proof(relaxed.bound)
+    search = Search(programme, relaxed, schedule_for(programme), options)
+    search.begin()
+    search.improve(replace(options, work=_SHORT), stop.within(_SHORT_PART * stop.left), progress)
+    opening = Opening(relaxed.prices, search.plan, search.projection.rows_over_costs())
+    return solve_exact(programme, options, stop, progress, opening)
 
 
 def without_option(programme: Programme) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

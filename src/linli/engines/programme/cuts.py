@@ -1,0 +1,402 @@
+"""Payments projected out: what costs of cells must keep so that somebody can pay them.
+
+For fixed prices of budgets and covers, the cheapest way to pay a unit of each cell is known; no
+payments exist where costs at these prices pass what the budgets are worth. For prices of upper
+pools each block answers with its own worst prices, so that a *cut* is a sum over *slots* (a block
+in a period, or in all) of the greatest of some *entries* (weights of cells less a constant).
+Reference: D. Gale, A theorem on flows in networks, Pacific Journal of Mathematics 7 (1957)
+1073-1082; J. F. Benders, Numerische Mathematik 4 (1962) 238-252.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linli.engines.programme.blocks import Blocks
+    from linli.engines.programme.model import Floats, Integers, Programme
+
+Entry: TypeAlias = "tuple[float, Floats]"
+
+# A block goes through at most so many sets of its pools.
+_MOST_SETS = 8192
+# Cuts and entries further from binding than this part of the costs are left until they bind.
+_NEAR = 0.05
+# So many other answers of a block are added with one that a payment has taught.
+_MOST_OTHERS = 12
+_ALL = -1
+
+
+@dataclass
+class Cuts:
+    """Cuts, their slots and entries, growing.
+
+    Parameters
+    ----------
+    right
+        Right side of each cut.
+    income
+        What a unit of income of each cover adds to it (cuts x covers).
+    slot_cut, slot_block, slot_period
+        Cut and block of each slot, and its period or -1 for all.
+    slot_entries
+        Entries of each slot: constant and weights over (period, local cell).
+    """
+
+    right: list[float] = field(default_factory=list)
+    income: list[Floats] = field(default_factory=list)
+    slot_cut: list[int] = field(default_factory=list)
+    slot_block: list[int] = field(default_factory=list)
+    slot_period: list[int] = field(default_factory=list)
+    slot_entries: list[list[Entry]] = field(default_factory=list)
+
+    def open(self, right: float, income: Floats) -> int:
+        """Begin a cut and return its number."""
+        self.right.append(right)
+        self.income.append(income)
+        return len(self.right) - 1
+
+    def slot(self, cut: int, block: int, period: int, entries: list[Entry]) -> None:
+        """Add a slot to a cut."""
+        self.slot_cut.append(cut)
+        self.slot_block.append(block)
+        self.slot_period.append(period)
+        self.slot_entries.append(entries)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block: its cells, ways and pools.
+
+    Parameters
+    ----------
+    cells, ways
+        Cells and ways of the block.
+    least, most
+        Ways x cells of the block: shares at the way's cell, else zero.
+    pools
+        Pools that lie in the block.
+    members
+        Pools of the block x ways of the block.
+    """
+
+    cells: Integers
+    ways: Integers
+    least: Floats
+    most: Floats
+    pools: list[int]
+    members: Floats
+
+
+class Projection:
+    """Makes cuts of a programme."""
+
+    def __init__(self, programme: Programme, parts: Blocks) -> None:
+        self.programme, self.parts = programme, parts
+        self.cuts = Cuts()
+        self.places: dict[bytes, dict[tuple[int, int], int]] = {}
+        self.numbers: dict[bytes, int] = {}
+        self.periods = programme.periods
+        self.amount = programme.budgets.amount / programme.money_scale
+        self.row = _rows_by_pool(programme)
+        self.pool_ways = programme.budgets.pool_ways.toarray().astype(bool)
+        self.blocks = [self._part(number) for number in range(parts.count)]
+        self.upper_pools = [int(each) for each in np.flatnonzero(parts.upper)]
+
+    def _part(self, number: int) -> Part:
+        programme = self.programme
+        cells = np.flatnonzero(self.parts.of_cell == number)
+        ways = np.flatnonzero(self.parts.of_cell[programme.ways.cell] == number)
+        at_cell = self.parts.local_cell[programme.ways.cell[ways]]
+        least = np.zeros((len(ways), len(cells)))
+        most = np.zeros((len(ways), len(cells)))
+        each = np.arange(len(ways))
+        least[each, at_cell] = programme.ways.least[ways]
+        most[each, at_cell] = programme.ways.most[ways]
+        held = self.pool_ways[:, ways].any(axis=1) & ~self.parts.upper
+        pools = [int(pool) for pool in np.flatnonzero(held)]
+        return Part(cells, ways, least, most, pools, self.pool_ways[pools][:, ways].astype(float))
+
+    def seed(self, costs: Floats) -> None:
+        """Add the cuts of single periods that are near to binding at some costs (C x T)."""
+        for period in range(self.periods):
+            pools = self._usable(self.upper_pools, period)
+            for chosen in _subsets(pools):
+                self._seed(chosen, period, costs)
+
+    def _usable(self, pools: list[int], period: int) -> list[int]:
+        return [pool for pool in pools if self.row[pool, period] >= 0]
+
+    def _seed(self, chosen: list[int], period: int, costs: Floats) -> None:
+        prices = np.zeros(len(self.programme.budgets))
+        prices[[self.row[pool, period] for pool in chosen]] = 1.0
+        right = float(prices @ self.amount)
+        none = np.zeros(len(self.programme.covers))
+        size = max(float(costs[:, period].sum()), 1e-9)
+        slots, used = [], 0.0
+        for number, part in enumerate(self.blocks):
+            entries, values = self._answers(part, period, self._raised(part, chosen), costs)
+            if not chosen:
+                self._seed_block(number, period, entries, values, costs)
+            elif entries:
+                slots.append((number, _near(entries, values, _NEAR * _size(part, period, costs))))
+                used += max(values)
+        if chosen and used >= right - _NEAR * size:
+            key = self._key(prices, none)
+            self._open(key, right, none)
+            for number, entries in slots:
+                self._add(key, number, period, entries)
+
+    def _seed_block(
+        self, number: int, period: int, entries: list[Entry], values: list[float], costs: Floats
+    ) -> None:
+        """Sets of a block's own pools stand alone: each is a cut."""
+        none = np.zeros(len(self.programme.covers))
+        size = max(_size(self.blocks[number], period, costs), 1e-9)
+        for entry, value in zip(entries, values, strict=True):
+            if entry[1].any() and value >= -_NEAR * size:
+                cut = self.cuts.open(0.0, none)
+                self.cuts.slot(cut, number, period, [entry])
+
+    def _raised(self, part: Part, chosen: list[int]) -> Floats:
+        """Price of each way of a block when some upper pools cost one."""
+        raised: Floats = self.pool_ways[chosen][:, part.ways].any(axis=0).astype(float)
+        return raised
+
+    def _answers(
+        self, part: Part, period: int, base: Floats, costs: Floats
+    ) -> tuple[list[Entry], list[float]]:
+        """What a block's own pools may answer in a period to prices of its ways."""
+        pools = [rank for rank, pool in enumerate(part.pools) if self.row[pool, period] >= 0]
+        lifts = _lifts(part, pools, base)
+        if not len(lifts):
+            return [], []
+        price = base[None, :] + lifts @ part.members[pools]
+        rows = [self.row[part.pools[rank], period] for rank in pools]
+        constant = lifts @ self.amount[rows]
+        weights = fills(part, price)
+        values = weights @ costs[part.cells, period] - constant
+        kept = _distinct(weights, constant)
+        entries = [(float(constant[n]), self._spread(part, period, weights[n])) for n in kept]
+        return entries, [float(values[n]) for n in kept]
+
+    def _spread(self, part: Part, period: int, weights: Floats) -> Floats:
+        spread = np.zeros((self.periods, self.parts.width))
+        spread[period, : len(part.cells)] = weights
+        flat: Floats = spread.ravel()
+        return flat
+
+    def add_prices(self, budgets: Floats, covers: Floats, costs: Floats) -> bool:
+        """Add what prices prove that make a choice unpayable; tell whether anything is new.
+
+        Parameters
+        ----------
+        budgets, covers
+            Prices of budget rows and covers, at least zero.
+        costs
+            Costs of cells (C x T) to which other answers of the blocks should be near.
+        """
+        top = max(float(budgets.max(initial=0.0)), float(covers.max(initial=0.0)))
+        if top <= 0.0:
+            return False
+        budgets, covers = budgets / top, covers / top
+        budgets[budgets < 1e-9] = 0.0
+        upper = self._is_upper_row()
+        key = self._key(np.where(upper, budgets, 0.0), covers)
+        if key not in self.places:
+            self._open(key, float(budgets[upper] @ self.amount[upper]), covers)
+        way_price = self._way_prices(np.where(upper, budgets, 0.0), covers)
+        alone = (self.row != -2).all()
+        added = [
+            self._answer_prices(key, number, budgets, way_price, costs, single=bool(alone))
+            for number in range(self.parts.count)
+        ]
+        return any(added)
+
+    def _answer_prices(
+        self,
+        key: bytes,
+        number: int,
+        budgets: Floats,
+        way_price: Floats,
+        costs: Floats,
+        *,
+        single: bool,
+    ) -> bool:
+        part = self.blocks[number]
+        own, constant = self._own_prices(part, budgets)
+        price = way_price[part.ways] + own
+        if not single:
+            weights = np.zeros((self.periods, self.parts.width))
+            weights[:, : len(part.cells)] = fills(part, price.T)
+            return self._add(key, number, _ALL, [(float(constant.sum()), weights.ravel())])
+        added = False
+        for period in range(self.periods):
+            mine = fills(part, price[:, period][None, :])[0]
+            entries = [(float(constant[period]), self._spread(part, period, mine))]
+            others, values = self._answers(part, period, way_price[part.ways, period], costs)
+            near = _near(others, values, 0.4 * _NEAR * _size(part, period, costs))[:_MOST_OTHERS]
+            if any(entry[1].any() for entry in (*entries, *near)):
+                added |= self._add(key, number, period, [*entries, *near])
+        return added
+
+    def _own_prices(self, part: Part, budgets: Floats) -> tuple[Floats, Floats]:
+        """Prices of a block's own pools by way and period, and what they are worth by period."""
+        rule = self.programme.budgets
+        price = np.zeros((len(part.ways), self.periods))
+        constant = np.zeros(self.periods)
+        for row in np.flatnonzero((budgets > 0) & np.isin(rule.pool, part.pools)):
+            held = self.pool_ways[rule.pool[row], part.ways]
+            price[held, rule.first[row] : rule.last[row] + 1] += budgets[row]
+            constant[rule.last[row]] += budgets[row] * self.amount[row]
+        return price, constant
+
+    def rows_over_costs(self) -> tuple[sparse.csr_array, Floats]:
+        """Return the cuts of one answer, without income, as rows over costs (C T)."""
+        found = [
+            (block, entries[0], self.cuts.right[cut])
+            for cut, block, entries in zip(
+                self.cuts.slot_cut, self.cuts.slot_block, self.cuts.slot_entries, strict=True
+            )
+            if len(entries) == 1 and self.cuts.slot_cut.count(cut) == 1
+            if not self.cuts.income[cut].any()
+        ]
+        cells = self.programme.cells
+        matrix = np.zeros((len(found), cells, self.periods))
+        for row, (block, (_, weights), _) in enumerate(found):
+            part = self.blocks[block]
+            spread = weights.reshape(self.periods, -1)[:, : len(part.cells)]
+            matrix[row, part.cells] = spread.T
+        right = np.array([right + constant for _, (constant, _), right in found])
+        return sparse.csr_array(matrix.reshape(len(found), cells * self.periods)), right
+
+    def _is_upper_row(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        upper: np.ndarray[tuple[int], np.dtype[np.bool_]] = self.parts.upper[
+            self.programme.budgets.pool
+        ]
+        return upper
+
+    def _way_prices(self, budgets: Floats, covers: Floats) -> Floats:
+        programme, rule = self.programme, self.programme.budgets
+        price = np.zeros((len(programme.ways.cell), self.periods))
+        for row in np.flatnonzero(budgets > 0):
+            held = self.pool_ways[rule.pool[row]]
+            price[held, rule.first[row] : rule.last[row] + 1] += budgets[row]
+        price += (programme.covers.claims.T @ covers)[:, None]
+        return price
+
+    def _key(self, budgets: Floats, covers: Floats) -> bytes:
+        return np.round(np.concatenate([budgets, covers]), 7).tobytes()
+
+    def _open(self, key: bytes, right: float, income: Floats) -> None:
+        self.numbers[key] = self.cuts.open(right, income.copy())
+        self.places[key] = {}
+
+    def _add(self, key: bytes, number: int, period: int, entries: list[Entry]) -> bool:
+        """Add entries to a cut's slot; tell whether any was new."""
+        places = self.places[key]
+        if (number, period) not in places:
+            places[number, period] = len(self.cuts.slot_entries)
+            self.cuts.slot(self.numbers[key], number, period, [])
+        there = self.cuts.slot_entries[places[number, period]]
+        new = [each for each in entries if not any(_same(each, old) for old in there)]
+        there += new
+        return bool(new)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    close = abs(one[0] - other[0]) < 1e-9
+    return close and bool(np.allclose(one[1], other[1], rtol=0.0, atol=1e-9))
+
+
+def _size(part: Part, period: int, costs: Floats) -> float:
+    return float(costs[part.cells, period].sum())
+
+
+def _near(entries: list[Entry], values: list[float], distance: float) -> list[Entry]:
+    if not entries:
+        return []
+    order = sorted(range(len(values)), key=lambda number: -values[number])
+    least = values[order[0]] - distance - 1e-12
+    return [entries[number] for number in order if values[number] >= least]
+
+
+def _rows_by_pool(programme: Programme) -> Integers:
+    """Budget row of a pool in a period; -1 for none, -2 where it adds up several periods."""
+    budgets = programme.budgets
+    row = np.full((budgets.pool_ways.shape[0], programme.periods), -1, dtype=np.int64)
+    for number in range(len(budgets)):
+        alone = budgets.first[number] == budgets.last[number]
+        span = slice(budgets.first[number], budgets.last[number] + 1)
+        row[budgets.pool[number], span] = number if alone else -2
+    return row
+
+
+def _lifts(part: Part, pools: list[int], base: Floats) -> Floats:
+    """What each pool of a block may add to the price of its ways, in every combination.
+
+    A pool's price is worth raising only to a price that some other way has.
+    """
+    values = np.unique(np.round(base[base > 1e-9], 12))
+    values = values if len(values) else np.ones(1)
+    choices = []
+    for rank in pools:
+        held = part.members[rank] > 0
+        lowest = float(base[held].min(initial=0.0)) if held.any() else 0.0
+        choices.append([0.0, *(float(v - lowest) for v in values if v > lowest + 1e-12)])
+    combinations = np.prod([float(len(each)) for each in choices])
+    if combinations > _MOST_SETS:
+        return np.zeros((0, len(pools)))
+    return np.array(list(product(*choices)), dtype=float).reshape(-1, len(pools))
+
+
+def fills(part: Part, price: Floats) -> Floats:
+    """Return the least price of a unit of each cell of a block (n x cells).
+
+    Parameters
+    ----------
+    part
+        The block.
+    price
+        Prices of its ways (n x ways). The least price is a sum over levels: what cannot be paid
+        by ways below a level costs at least that level.
+    """
+    levels = np.unique(np.round(price[price > 1e-12], 12))
+    total = np.zeros((len(price), part.least.shape[1]))
+    whole = part.most.sum(axis=0)
+    below = 0.0
+    for level in levels:
+        dear = (price >= level - 1e-11).astype(float)
+        cheap = whole[None, :] - dear @ part.most
+        total += (level - below) * np.maximum(dear @ part.least, 1.0 - cheap).clip(min=0.0)
+        below = float(level)
+    return total
+
+
+def _distinct(weights: Floats, constant: Floats) -> list[int]:
+    """Keep, of answers with the same weights, the one with the least constant."""
+    order = np.argsort(constant, kind="stable")
+    seen: set[bytes] = set()
+    kept = []
+    for number in order:
+        key = np.round(weights[number], 9).tobytes()
+        if key not in seen:
+            seen.add(key)
+            kept.append(int(number))
+    return kept
+
+
+def _subsets(pools: list[int]) -> Iterator[list[int]]:
+    """Every set of pools where they are few; else none, single ones and all."""
+    if len(pools) > 8:
+        yield from ([], *([pool] for pool in pools), pools)
+        return
+    for number in range(2 ** len(pools)):
+        yield [pool for rank, pool in enumerate(pools) if number >> rank & 1]
