@@ -122,12 +122,14 @@ class _Search:
         for item in self.without_choice(rules):
             yield self.thinned(self.of_item(rules, item))
             rules = without_items(self.grounds, rules, {item})
-        while not self.stop.due and self.impossible(rules, _MOST_ASKED):
+        while not self.stop.due:
             gone: set[int] = set()
             for group in self.groups(rules):
                 conflict = self.thinned(group)
                 gone |= self.items(conflict.rules)
                 yield conflict
+            if not gone:
+                return
             rules = without_items(self.grounds, rules, gone)
 
     def items(self, rules: Sequence[Rule]) -> set[int]:
@@ -176,14 +178,13 @@ class _Search:
 
     def groups(self, rules: list[Rule]) -> list[list[Rule]]:
         """Return sets of rules, each without the others a conflict, none with a must in common."""
-        if len(rules) <= _FEW:
-            return [rules]
-        for soft in (("cover", "floor"), ()):
+        # Without covers and floors only items that must be chosen matter: far fewer.
+        for soft in (("cover", "floor"), ()) if len(rules) > _FEW else ():
             firm = [rule for rule in rules if rule.kind not in soft]
             cut = [each for each in self._priced(firm) if self.impossible(each)]
             if cut:
                 return cut
-        return [rules]
+        return [rules] if self.impossible(rules, _MOST_ASKED) else []
 
     def _priced(self, rules: list[Rule]) -> list[list[Rule]]:
         """Cut rules into groups by the prices of the relaxation that leaves items out."""
