@@ -354,7 +354,8 @@ def _lifts(part: Part, pools: list[int], base: Floats) -> Floats:
     combinations = np.prod([float(len(each)) for each in choices])
     if combinations > _MOST_SETS:
         return np.zeros((0, len(pools)))
-    return np.array(list(product(*choices)), dtype=float).reshape(-1, len(pools))
+    shape = (int(combinations), len(pools))
+    return np.array(list(product(*choices)), dtype=float).reshape(shape)
 
 
 def fills(part: Part, price: Floats) -> Floats:
