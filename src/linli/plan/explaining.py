@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 # Seconds for finding clashes once it is known that there is no plan, and for their amounts.
 SECONDS = 15.0
+_SECONDS_EACH = 2.0
 # So many communities of a conflict are named one by one.
 _MOST_NAMED = 8
 # So many caps or capacities of a conflict are told one by one.
@@ -243,11 +244,13 @@ class _Conflict:
     def short(self, kind: str, row: int) -> int | None:
         """Return how much more of one rule is enough, the others kept."""
         behind, rule = self.behind, Rule(kind, row)
-        return shortage(self.programme, behind.grounds, self.kept, rule, behind.stop)
+        within = behind.stop.within(_SECONDS_EACH)
+        return shortage(self.programme, behind.grounds, self.kept, rule, within)
 
     def without_amount(self, pattern: str) -> str:
         """Return the sentence where no amount is known to be enough."""
-        return f"{pattern}_untold" if self.behind.stop.due else f"{pattern}_alone"
+        known = len(self.musts) <= _MOST_NAMED and not self.behind.stop.due
+        return f"{pattern}_alone" if known else f"{pattern}_untold"
 
     def category(self, categories: Sequence[str]) -> dict[str, str | None]:
         """Return the category where there is only one."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from linli.engines.programme.part import Grounds, Part
 
 # With more pairs of option and period only the relaxation is asked: what it allows is possible.
-_MOST_WHOLE = 1_500
+_MOST_WHOLE = 600
 # The same for the question whether there is any conflict.
 _MOST_ASKED = 20_000
 # Fewer rules than this are filtered as they are.
@@ -249,19 +249,26 @@ class _Search:
     def thinned(self, rules: list[Rule]) -> Conflict:
         """Leave out what is not needed, in halves and then one by one."""
         rules = self.priced_only(self.relevant(self.few_items(rules)))
+        # The relaxation is asked first: it answers sooner, and what it forbids is forbidden.
+        for most_whole in (0, _MOST_WHOLE):
+            if self.impossible(rules, most_whole):
+                rules = self._halved(rules, most_whole)
+        return Conflict(tuple(rules), minimal=not self.stop.due)
+
+    def _halved(self, rules: list[Rule], most_whole: int) -> list[Rule]:
         size = max(1, len(rules) // 2)
         while True:
             place = 0
             while place < len(rules):
                 if self.stop.due:
-                    return Conflict(tuple(rules), minimal=False)
+                    return rules
                 fewer = rules[:place] + rules[place + size :]
-                if self.impossible(fewer):
+                if self.impossible(fewer, most_whole):
                     rules = fewer
                 else:
                     place += size
             if size == 1:
-                return Conflict(tuple(rules), minimal=True)
+                return rules
             size = (size + 1) // 2
 
     def priced_only(self, rules: list[Rule]) -> list[Rule]:
