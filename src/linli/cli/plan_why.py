@@ -49,10 +49,10 @@ def plan_why(
     choice = plan_of(door, found, plan_dir)
     empty = nothing_chosen(reading.programme.items)
     told(door, found, "比较", "comparing")
-    because = why(reading, choice or empty, community_id, found.options, found.stop)
+    because = why(found.tables, reading, choice or empty, community_id, found.options, found.stop)
     if choice is None and because.status != "impossible":
         because = Why("none", because.item, because.barriers)
-    answer = as_json(reading, choice or empty, because)
+    answer = as_json(reading, choice or empty, because, door.language)
     answer["objective"] = None if choice is None else objective(reading.programme, choice)
     answer["seconds"] = found.seconds
     return Answer(answer, lines(answer, door.language))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 from linli.engines.programme.bound import priced, reduced_gains
 from linli.engines.programme.entering import (
@@ -22,16 +23,19 @@ from linli.engines.programme.extra import (
     extras,
     forbidden,
 )
-from linli.engines.programme.lacking import Lacking, lacking
 from linli.engines.programme.model import objective
 from linli.engines.programme.relaxation import Relaxed, relax
 from linli.engines.programme.solving import without_option
+from linli.plan.explaining import SECONDS, explain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.linear import Columns
     from linli.engines.programme.model import Choice, Floats, Integers, Truths
+    from linli.plan.clashes import Clash
     from linli.plan.programme import Reading
 
 
@@ -84,8 +88,8 @@ class Why:
         What each scheme and year asks for beyond the plan while all others stay, least first.
     displaced
         The best plan with the community.
-    lacking
-        What the rules lack where the community cannot be in any plan.
+    clashes
+        The rules that clash where they keep the community out of every plan.
     """
 
     status: str
@@ -95,16 +99,25 @@ class Why:
     charged: Charges | None = None
     extras: tuple[Extra, ...] = ()
     displaced: Displaced | None = None
-    lacking: Lacking | None = None
+    clashes: tuple[Clash, ...] = ()
 
 
-def why(reading: Reading, choice: Choice, community: str, options: Options, stop: Stop) -> Why:
+def why(
+    tables: Mapping[str, pl.DataFrame],
+    reading: Reading,
+    choice: Choice,
+    community: str,
+    options: Options,
+    stop: Stop,
+) -> Why:
     """Tell why a community is in a plan or not, and what would change that.
 
     Parameters
     ----------
+    tables
+        Tables of a programme folder, typed and valid by the schema.
     reading
-        The programme, by `linli.plan.programme.read`.
+        The same as arrays, by `linli.plan.programme.read`.
     choice
         The plan.
     community
@@ -132,22 +145,26 @@ def why(reading: Reading, choice: Choice, community: str, options: Options, stop
     money, size = alone(programme, item, stop)
     barriers += tuple(_too_much(reading, columns, money, size))
     programme = forbidden(programme, columns, (money > 0) | (size > 0))
+    asked = () if choice.option[item] >= 0 else _asked(reading, choice, item, stop)
     columns = columns_of(programme, item)
     if not len(columns):
-        return Why("impossible", item, barriers)
-    reading = replace(reading, programme=programme)
+        return Why("impossible", item, barriers, extras=asked)
+    near = replace(reading, programme=programme)
     relaxed = None if without_option(programme).any() else relax(programme, stop)
     if not isinstance(relaxed, Relaxed):
         return Why("none", item, barriers)
-    standings = _standings(reading, relaxed, columns)
+    standings = _standings(near, relaxed, columns)
     if choice.option[item] >= 0:
         option, period = int(choice.option[item]), int(choice.period[item])
         charged = charges(programme, relaxed.prices, option, period)
         return Why("in_plan", item, barriers, standings, charged)
     best = standings[0]
     charged = charges(programme, relaxed.prices, best.option, best.period)
-    found = Why("left_out", item, barriers, standings, charged)
-    return _left_out(reading, relaxed, choice, found, options, stop)
+    found = Why("left_out", item, barriers, standings, charged, asked)
+    answer = _left_out(near, relaxed, choice, found, options, stop)
+    if answer.status != "impossible":
+        return answer
+    return replace(answer, clashes=_clashes(tables, reading, item, stop))
 
 
 def _left_out(
@@ -159,19 +176,38 @@ def _left_out(
     locked = replace(programme, must=must)
     within = relax(locked, stop)
     if within == "infeasible":
-        return replace(found, status="impossible", lacking=lacking(locked, stop))
-    asked = sorted(
-        extras(programme, choice, item, stop),
-        key=lambda each: (each.other, each.money, each.period, each.option),
-    )
-    if asked:
-        asked[0] = confirmed(programme, choice, item, asked[0])
+        return replace(found, status="impossible")
     plan = displaced(programme, relaxed.prices, choice, item, options, stop)
     if plan.choice is None and plan.bound == -np.inf:
-        return replace(found, status="impossible", extras=tuple(asked))
+        return replace(found, status="impossible")
     if isinstance(within, Relaxed):
         plan = replace(plan, bound=max(min(plan.bound, within.bound), plan.objective))
-    return replace(found, extras=tuple(asked), displaced=plan)
+    return replace(found, displaced=plan)
+
+
+def _asked(reading: Reading, choice: Choice, item: int, stop: Stop) -> tuple[Extra, ...]:
+    """What it asks for beyond the plan: first what breaks least besides money, then least money."""
+    found = sorted(
+        extras(reading.programme, choice, item, stop),
+        key=lambda each: (each.other, each.money, each.period, each.option),
+    )
+    if found:
+        found[0] = confirmed(reading.programme, choice, item, found[0])
+    return tuple(found)
+
+
+def _clashes(
+    tables: Mapping[str, pl.DataFrame], reading: Reading, item: int, stop: Stop
+) -> tuple[Clash, ...]:
+    """The rules that clash with each other once the community is locked in."""
+    row = {"community_id": [reading.communities[item]], "kind": ["in"]}
+    locks = pl.DataFrame(row)
+    if tables.get("locks") is not None:
+        locks = pl.concat([tables["locks"], locks], how="diagonal_relaxed")
+    must = reading.programme.must.copy()
+    must[item] = True
+    locked = replace(reading, programme=replace(reading.programme, must=must))
+    return explain(locked, {**tables, "locks": locks}, stop.within(SECONDS))
 
 
 def _standings(reading: Reading, relaxed: Relaxed, columns: Columns) -> tuple[Standing, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linli.plan.clashes import as_json as clash_as_json
 from linli.plan.why import change_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from linli.engines.programme.entering import Charges, Displaced
     from linli.engines.programme.extra import Extra
-    from linli.engines.programme.lacking import Lacking
     from linli.engines.programme.model import Choice, Floats
     from linli.plan.programme import Reading
     from linli.plan.why import Standing, Why
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DUST = 1e-9
 
 
-def as_json(reading: Reading, choice: Choice, found: Why) -> dict[str, Any]:
+def as_json(reading: Reading, choice: Choice, found: Why, language: str = "en") -> dict[str, Any]:
     """Return an answer as JSON.
 
     Parameters
@@ -33,12 +33,14 @@ def as_json(reading: Reading, choice: Choice, found: Why) -> dict[str, Any]:
         The plan.
     found
         Why the community is in it or not.
+    language
+        Of the sentences of clashes, zh or en.
 
     Returns
     -------
     answer
         status, community_id, planned, best, schemes, charges, needed, extra, extra_by_year,
-        displaces, lacking, barriers: the keys are always there, null or empty where they say
+        displaces, clashes, barriers: the keys are always there, null or empty where they say
         nothing.
     """
     standings = [_standing(reading, each) for each in found.standings]
@@ -54,7 +56,7 @@ def as_json(reading: Reading, choice: Choice, found: Why) -> dict[str, Any]:
         "extra": _extra(reading, found.extras[0]) if found.extras else None,
         "extra_by_year": [_extra(reading, each) for each in _least_by_year(found.extras)],
         "displaces": _displaces(reading, choice, found),
-        "lacking": _lacking(reading, found.lacking),
+        "clashes": [clash_as_json(each, language) for each in found.clashes],
         "barriers": list(found.barriers),
     }
 
@@ -210,21 +212,6 @@ def _move(reading: Reading, before: Choice, after: Choice, item: int) -> dict[st
         "scheme_id": reading.schemes[after.option[item]],
         "year": reading.years[after.period[item]],
     }
-
-
-def _lacking(reading: Reading, lacks: Lacking | None) -> list[dict[str, Any]]:
-    if lacks is None:
-        return []
-    caps = reading.budget_rows.select("source_id", "scope", "year")
-    floors = reading.floor_rows.select("scope", "zone", "of")
-    limits = reading.limit_rows.select("scope", "year")
-    covers = lacks.covers / 100
-    return [
-        *_named(caps, "cap", lacks.budgets / 100, "short"),
-        *_listed("coverage", "scope", reading.cover_scopes, covers, "short"),
-        *_named(limits, "capacity", lacks.limits, "short"),
-        *_named(floors, "fairness", lacks.floors, "short"),
-    ]
 
 
 def _finite(number: float) -> float | None:

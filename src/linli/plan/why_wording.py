@@ -87,13 +87,7 @@ def _barriers(answer: Mapping[str, Any], language: str) -> Iterator[str]:
     zh = language == "zh"
     for each in answer["barriers"]:
         yield "  " + _BARRIERS[each["code"]][0 if zh else 1].format_map(each)
-    for each in answer["lacking"]:
-        short = each["short"]
-        yield (
-            f"  {place(each, language)}：至少还差 {short:,.2f}"
-            if zh
-            else f"  {place(each, language)}: at least {short:,.2f} short"
-        )
+    yield from (f"  {each['words']}" for each in answer["clashes"])
 
 
 def _left_out(answer: Mapping[str, Any], language: str) -> Iterator[str]:
