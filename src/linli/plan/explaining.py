@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 # Seconds for finding clashes once it is known that there is no plan, and for their amounts.
 SECONDS = 15.0
-_SECONDS_EACH = 2.0
+_SECONDS_EACH = 1.0
 # So many communities of a conflict are named one by one.
 _MOST_NAMED = 8
 # So many caps or capacities of a conflict are told one by one.
 _MOST_ROWS = 12
 # Up to so many musts, a shortage is told against all rules; else against those of the conflict.
-_MOST_TOGETHER = 60
+_MOST_TOGETHER = 12
 
 
 def explain(reading: Reading, tables: Mapping[str, pl.DataFrame], stop: Stop) -> tuple[Clash, ...]:

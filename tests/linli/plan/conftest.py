@@ -531,3 +531,37 @@ def plain_case() -> Case:
             ],
         }
     )
+
+
+@pytest.fixture(scope="session")
+def wide_case() -> Case:
+    """Thirty communities under caps that bind: not proven at once."""
+    chance = Random(7)  # noqa: S311 - not a secret
+    case = drawn(Random(3))  # noqa: S311
+    communities = [{**_community(chance, f"c{n}"), "mandatory": False} for n in range(30)]
+    schemes = [
+        {**_scheme(chance, each["community_id"], letter), "benefit": chance.uniform(10, 50)}
+        for each in communities
+        for letter in "abc"
+    ]
+    costs = [
+        {
+            "scheme_id": each["scheme_id"],
+            "category": category,
+            "cost_yuan": Decimal(chance.randint(10_000, 99_999)) / 100,
+        }
+        for each in schemes
+        for category in CATEGORIES
+    ]
+    caps = [{**row, "cap_yuan": row["cap_yuan"] * 4} for row in _caps(chance)]
+    kept = ("sources", "source_rules")
+    rows = {name: case.rows[name] for name in kept}
+    return Case(
+        {
+            **rows,
+            "communities": communities,
+            "schemes": schemes,
+            "scheme_costs": costs,
+            "source_caps": caps,
+        }
+    )

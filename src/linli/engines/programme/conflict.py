@@ -35,13 +35,15 @@ if TYPE_CHECKING:
 
     from linli.engines.programme.bound import Prices
     from linli.engines.programme.linear import ChoiceModel
-    from linli.engines.programme.model import Floats, Integers, Programme
+    from linli.engines.programme.model import Floats, Integers, Programme, Truths
     from linli.engines.programme.part import Grounds, Part
 
 # With more pairs of option and period only the relaxation is asked: what it allows is possible.
 _MOST_WHOLE = 600
 # The same for the question whether there is any conflict.
 _MOST_ASKED = 20_000
+# Up to so many items, what the relaxation leaves of a conflict is thinned by branching, too.
+_MOST_BRANCHED = 5
 # Fewer rules than this are filtered as they are.
 _FEW = 40
 _TINY = 1e-7
@@ -116,11 +118,13 @@ class _Search:
 
     def __init__(self, programme: Programme, grounds: Grounds, stop: Stop) -> None:
         self.programme, self.grounds, self.stop = programme, grounds, stop
+        self.told = False
 
     def each(self, rules: list[Rule]) -> Iterator[Conflict]:
         """Yield conflict after conflict."""
         for item in self.without_choice(rules):
             yield self.thinned(self.of_item(rules, item))
+            self.told = True
             rules = without_items(self.grounds, rules, {item})
         while not self.stop.due:
             gone: set[int] = set()
@@ -128,6 +132,7 @@ class _Search:
                 conflict = self.thinned(group)
                 gone |= self.items(conflict.rules)
                 yield conflict
+                self.told = True
             if not gone:
                 return
             rules = without_items(self.grounds, rules, gone)
@@ -139,9 +144,7 @@ class _Search:
     def without_choice(self, rules: Sequence[Rule]) -> list[int]:
         """Return the items that must be chosen and have no allowed pair."""
         whole = self.part(rules)
-        possible = np.zeros(whole.programme.items, dtype=bool)
-        possible[whole.programme.item[whole.programme.allowed.any(axis=1)]] = True
-        missing: list[int] = whole.items[whole.programme.must & ~possible].tolist()
+        missing: list[int] = whole.items[without_option(whole.programme)].tolist()
         return missing
 
     def of_item(self, rules: Sequence[Rule], item: int) -> list[Rule]:
@@ -166,9 +169,7 @@ class _Search:
         programme = self.part(rules).programme
         if not programme.must.any():
             return False
-        possible = np.zeros(programme.items, dtype=bool)
-        possible[programme.item[programme.allowed.any(axis=1)]] = True
-        if (programme.must & ~possible).any():
+        if without_option(programme).any():
             return True
         if programme.allowed.sum() > most_whole:
             model = choice_model(programme, all_columns(programme))
@@ -182,7 +183,9 @@ class _Search:
         for soft in (("cover", "floor"), ()) if len(rules) > _FEW else ():
             firm = [rule for rule in rules if rule.kind not in soft]
             cut = [each for each in self._priced(firm) if self.impossible(each)]
-            if cut:
+            # What clashes further only with the help of all is a long question: it is asked where
+            # nothing else explains why there is no plan.
+            if cut or self.told:
                 return cut
         return [rules] if self.impossible(rules, _MOST_ASKED) else []
 
@@ -250,10 +253,11 @@ class _Search:
         """Leave out what is not needed, in halves and then one by one."""
         rules = self.priced_only(self.relevant(self.few_items(rules)))
         # The relaxation is asked first: it answers sooner, and what it forbids is forbidden.
-        for most_whole in (0, _MOST_WHOLE):
-            if self.impossible(rules, most_whole):
-                rules = self._halved(rules, most_whole)
-        return Conflict(tuple(rules), minimal=not self.stop.due)
+        if self.impossible(rules, 0):
+            rules = self._halved(rules, 0)
+            if len(self.items(rules)) > _MOST_BRANCHED:
+                return Conflict(tuple(rules), minimal=False)
+        return Conflict(tuple(self._halved(rules, _MOST_WHOLE)), minimal=not self.stop.due)
 
     def _halved(self, rules: list[Rule], most_whole: int) -> list[Rule]:
         size = max(1, len(rules) // 2)
@@ -316,6 +320,14 @@ class _Search:
             ),
         }
         return [rule for rule in rules if rule.kind not in touched or touched[rule.kind][rule.row]]
+
+
+def without_option(programme: Programme) -> Truths:
+    """Return which items must be chosen but have no allowed pair."""
+    possible = np.zeros(programme.items, dtype=bool)
+    possible[programme.item[programme.allowed.any(axis=1)]] = True
+    missing: Truths = programme.must & ~possible
+    return missing
 
 
 def _touched(whole: Part, prices: Prices) -> tuple[list[Rule], sparse.csr_array]:

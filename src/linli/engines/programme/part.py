@@ -146,13 +146,15 @@ def part(programme: Programme, grounds: Grounds, rules: Iterable[Rule]) -> Part:
         Values are zero: it asks only whether the rules can be kept.
     """
     rows = rows_by_kind(rules)
-    items, must = _items(programme, grounds, rows)
+    wanted = must_items(grounds, rows)
+    items = np.union1d(wanted, _helping(programme, rows))
     options = np.flatnonzero(np.isin(programme.item, items))
     cost = programme.cost[options].copy()
     cost[:, ~np.isin(np.arange(cost.shape[1]), rows["cost"])] = 0
     cell = programme.cell[options]
     barred = np.isin(cell, rows["cell"]) & (cost > 0)
-    allowed = _allowed(programme, grounds, rows, options) & ~barred.any(axis=1)[:, None]
+    bars: Truths = barred.any(axis=1)
+    allowed = _allowed(programme, grounds, rows, options) & ~bars[:, None]
     cost[~grounds.payable[cell]] = 0
     cells = np.unique(cell[cost > 0])
     ways = np.flatnonzero(np.isin(programme.ways.cell, cells))
@@ -162,7 +164,7 @@ def part(programme: Programme, grounds: Grounds, rules: Iterable[Rule]) -> Part:
             first_option=np.searchsorted(
                 programme.item[options], np.append(items, programme.items)
             ).astype(np.int64),
-            must=must,
+            must=np.isin(items, wanted),
             value=np.zeros(len(options)),
             weight=np.ones(programme.periods),
             cost=cost,
@@ -191,14 +193,11 @@ def must_items(grounds: Grounds, rows: Mapping[str, Integers]) -> Integers:
     return np.union1d(rows["must"], np.array(locked, dtype=np.int64)).astype(np.int64)
 
 
-def _items(
-    programme: Programme, grounds: Grounds, rows: Mapping[str, Integers]
-) -> tuple[Integers, Truths]:
-    wanted = must_items(grounds, rows)
+def _helping(programme: Programme, rows: Mapping[str, Integers]) -> Integers:
     earns = programme.covers.incomes[rows["cover"]].sum(axis=0) > 0
     lifts = (programme.floors[rows["floor"]].toarray() > 0).any(axis=0)
-    items = np.union1d(wanted, programme.item[earns | lifts])
-    return items, np.isin(items, wanted)
+    helping: Integers = programme.item[np.logical_or(earns, lifts)]
+    return helping
 
 
 def _allowed(
