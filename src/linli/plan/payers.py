@@ -274,8 +274,14 @@ def _caps_left(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             .group_by("source_id", "scope", "year")
             .agg(pl.col("_taken").sum())
         )
-        caps = caps.join(promised, on=["source_id", "scope", "year"], how="left").with_columns(
-            amount=pl.col("amount") - pl.col("_taken").fill_null(0)
+        capped = caps.select("source_id", "scope").unique()
+        # A promise in a year without a cap is taken off what is carried over into it.
+        promised = promised.join(capped, on=["source_id", "scope"], how="semi")
+        caps = caps.join(
+            promised, on=["source_id", "scope", "year"], how="full", coalesce=True
+        ).with_columns(
+            _uncapped=pl.col("amount").is_null(),
+            amount=pl.col("amount").fill_null(0) - pl.col("_taken").fill_null(0),
         )
     sources = tables["sources"]
     carried = (
@@ -283,7 +289,10 @@ def _caps_left(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         if "carry_over" in sources.columns
         else pl.lit(value=False)
     )
-    return caps.join(sources.select("source_id", carry_over=carried), on="source_id")
+    both = caps.join(sources.select("source_id", carry_over=carried), on="source_id")
+    if "_uncapped" not in both.columns:
+        return both
+    return both.filter(pl.col("carry_over") | ~pl.col("_uncapped"))
 
 
 def _memberships(members: Sequence[NDArray[np.int64]], width: int) -> sparse.csr_array:

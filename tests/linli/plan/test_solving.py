@@ -259,3 +259,20 @@ def test_progress_is_told_and_never_goes_back(wide_case: Case) -> None:
     assert told
     assert all(a[0] <= b[0] and a[1] >= b[1] for a, b in itertools.pairwise(told))
     assert all(objective <= bound + 1e-9 for objective, bound in told)
+
+
+def test_a_promise_in_a_year_without_a_cap_is_taken_off_what_is_carried_over(
+    plain_case: Case,
+) -> None:
+    case = plain_case.changed(
+        sources=[{**plain_case.rows["sources"][0], "carry_over": True}],
+        source_caps=[
+            {"source_id": "s", "scope": "*", "year": 2023, "cap_yuan": Decimal("1200.00")}
+        ],
+        commitments=[
+            {"source_id": "s", "scope": "*", "year": 2024, "amount_yuan": Decimal("300.00")}
+        ],
+    )
+    solution = solved(case)
+    assert solution.outcome.objective == pytest.approx(3.0)
+    kept(case, solution)

@@ -153,8 +153,8 @@ def part(programme: Programme, grounds: Grounds, rules: Iterable[Rule]) -> Part:
     cost[:, ~np.isin(np.arange(cost.shape[1]), rows["cost"])] = 0
     cell = programme.cell[options]
     barred = np.isin(cell, rows["cell"]) & (cost > 0)
-    bars: Truths = barred.any(axis=1)
-    allowed = _allowed(programme, grounds, rows, options) & ~bars[:, None]
+    allowed = _allowed(programme, grounds, rows, options)
+    allowed[np.unique(np.nonzero(barred)[0])] = False
     cost[~grounds.payable[cell]] = 0
     cells = np.unique(cell[cost > 0])
     ways = np.flatnonzero(np.isin(programme.ways.cell, cells))
