@@ -486,6 +486,12 @@ def cases() -> st.SearchStrategy[Case]:
 
 
 @pytest.fixture(scope="session")
+def case_of() -> Callable[[int], Case]:
+    """The tiny programme of a seed, for whoever looks at many and keeps few."""
+    return lambda seed: drawn(Random(seed))  # noqa: S311 - the same dice again, on purpose
+
+
+@pytest.fixture(scope="session")
 def brute() -> type[Brute]:
     """Whoever tries every choice."""
     return Brute
