@@ -17,6 +17,7 @@ from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
 from linli.engines.programme.outcome import Progress
 from linli.plan.checking import check
+from linli.plan.clashes import words
 from linli.plan.solving import Solution, solve
 
 Case = Any
@@ -70,7 +71,7 @@ def scaled(case: Case, table: str, field: str, factor: int) -> Case:
     return case.changed(**{table: rows})
 
 
-@tried(18)
+@tried(5)
 @given(data=st.data())
 def test_no_choice_is_better_than_the_exact_plan(data: Any, cases: Any, brute: Any) -> None:
     case = data.draw(cases)
@@ -107,14 +108,14 @@ def test_the_decomposed_plan_keeps_the_rules_and_its_bound_holds(
         kept(case, solution)
 
 
-@tried(6)
+@tried(3)
 @given(data=st.data(), factor=st.integers(2, 5))
 def test_more_money_never_lowers_the_optimum(data: Any, factor: int, cases: Any) -> None:
     case = data.draw(cases)
     assert value(scaled(case, "source_caps", "cap_yuan", factor)) >= value(case) - 1e-7
 
 
-@tried(6)
+@tried(3)
 @given(data=st.data())
 def test_money_in_yuan_and_in_ten_thousand_yuan_gives_the_same_plan(data: Any, cases: Any) -> None:
     case = large = data.draw(cases)
@@ -130,7 +131,7 @@ def test_money_in_yuan_and_in_ten_thousand_yuan_gives_the_same_plan(data: Any, c
     assert small.outcome.objective == pytest.approx(other.outcome.objective, abs=1e-6)
 
 
-@tried(6)
+@tried(3)
 @given(data=st.data())
 def test_the_order_of_rows_changes_nothing(data: Any, cases: Any) -> None:
     case = data.draw(cases)
@@ -139,12 +140,12 @@ def test_the_order_of_rows_changes_nothing(data: Any, cases: Any) -> None:
     )
     first, second = solved(case), solved(mixed)
     assert first.outcome.objective == second.outcome.objective
-    assert [each.words for each in first.clashes] == [each.words for each in second.clashes]
+    assert [words(each) for each in first.clashes] == [words(each) for each in second.clashes]
     for name, table in first.tables.items():
         assert table.equals(second.tables[name])
 
 
-@tried(6)
+@tried(3)
 @given(data=st.data())
 def test_a_lock_is_always_kept(data: Any, cases: Any) -> None:
     case = data.draw(cases)
@@ -160,7 +161,8 @@ def test_a_lock_is_always_kept(data: Any, cases: Any) -> None:
         return
     meant = pl.col("community_id") == lock["community_id"]
     for field in ("scheme_id", "year"):
-        meant &= pl.lit(lock[field] is None) | (pl.col(field) == lock[field])
+        if lock[field] is not None:
+            meant &= pl.col(field) == lock[field]
     found = solution.tables["plan"].filter(meant).height
     assert found == (1 if lock["kind"] == "in" else 0)
 
