@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WIDTH, _HEIGHT = 720.0, 420.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 76.0, 24.0, 44.0, 56.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76.0, 44.0, 44.0, 56.0
 # Colours that the colour-blind tell apart (Okabe and Ito 2008); the bound has a dash of its own.
 _BOUND, _PLAN = "#d55e00", "#0072b2"
 _INK, _QUIET, _LINE = "#22303a", "#5c6770", "#dddddd"

@@ -18,7 +18,7 @@ from linli.engines.programme.highs import MixedLimits, Resolver, Stop
 from linli.engines.programme.linear import all_columns, choice_model
 from linli.engines.programme.model import Choice, objective
 from linli.engines.programme.payments import pay
-from linli.engines.programme.rounding import chosen_among, core
+from linli.engines.programme.rounding import chosen_among, near_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +162,9 @@ def _best_plan(
     candidates = list(known)
     if solved.prices is not None and not stop.due:
         within = stop if np.isfinite(stop.until) else Stop(time.monotonic() + 600.0)
-        columns = core(programme, all_columns(programme), solved.taken, solved.prices, width=_WIDTH)
+        columns = near_columns(
+            programme, all_columns(programme), solved.taken, solved.prices, width=_WIDTH
+        )
         limits = MixedLimits(options.gap, _NODES, options.threads, options.seed)
         candidates.insert(0, chosen_among(programme, columns, limits, within)[0])
     best, value = None, -np.inf

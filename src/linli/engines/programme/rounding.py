@@ -28,7 +28,7 @@ _REFUSALS = 5
 _WIDTHS = (300, 3_000)
 
 
-def core(
+def near_columns(
     programme: Programme, columns: Columns, taken: Floats, prices: Prices, width: int
 ) -> Columns:
     """Return the columns that a plan near the relaxation may choose from.
@@ -137,7 +137,9 @@ def near_relaxation(programme: Programme, options: Options, stop: Stop) -> Choic
         return None
     limits = MixedLimits(options.gap, options.work, options.threads, options.seed)
     for width in _WIDTHS:
-        columns = core(programme, relaxed.model.columns, relaxed.taken, relaxed.prices, width)
+        columns = near_columns(
+            programme, relaxed.model.columns, relaxed.taken, relaxed.prices, width
+        )
         choice, _ = chosen_among(programme, columns, limits, stop.within(stop.left / 2))
         if choice is not None:
             return choice
