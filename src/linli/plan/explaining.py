@@ -24,7 +24,7 @@ from linli.plan.amounts import fraction
 from linli.plan.clashes import Clash
 from linli.plan.payers import shares
 from linli.plan.programme import mandatory
-from linli.plan.scopes import EVERYWHERE, holds
+from linli.plan.scopes import holds, narrowest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -228,7 +228,7 @@ class _Conflict:
                 self.number,
                 "caps" if kind == "budget" else "capacities",
                 {
-                    "scope": scopes[0] if len(scopes) == 1 else common(scopes),
+                    "scope": scopes[0] if len(scopes) == 1 else narrowest(scopes),
                     "year": years[0] if len(years) == 1 else None,
                     "category": None,
                     "source_id": source,
@@ -380,22 +380,7 @@ class _Conflict:
         """Return the narrowest prefix that holds the counties of some communities."""
         places = self.reading.places
         counties = [places.county[places.of_community[item]] for item in items]
-        return common(counties)
-
-
-def common(codes: Sequence[str]) -> str:
-    """Return the narrowest scope of whole counties that holds some places.
-
-    Examples
-    --------
-    >>> common(["430102", "430121"]), common(["4301/old", "431023"]), common(["", "431023"])
-    ('4301', '43', '*')
-    """
-    for digits in (6, 4, 2):
-        prefixes = {code.partition("/")[0][:digits] for code in codes}
-        if len(prefixes) == 1 and all(len(each) == digits for each in prefixes):
-            return prefixes.pop()
-    return EVERYWHERE
+        return narrowest(counties)
 
 
 def percent(share: Fraction) -> str:

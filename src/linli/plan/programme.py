@@ -83,15 +83,13 @@ def read(tables: Mapping[str, pl.DataFrame], years: Sequence[int], discount: flo
     communities = tables["communities"].sort("community_id")
     schemes = _sorted_schemes(tables["schemes"], communities)
     where = places(communities)
-    costs = _sorted_costs(tables["scheme_costs"], schemes)
-    categories = tuple(costs["category"].unique().sort())
     classes = tuple(schemes["class"].unique().sort())
+    categories, cost = _costs(tables["scheme_costs"], schemes)
     named = {**tables, "sources": tables["sources"].sort("source_id")}
     made = cells(named, where, classes, categories)
     scheme_class = _codes(schemes["class"], classes)
     item = schemes["_item"].to_numpy().astype(np.int64)
     place = where.of_community[item]
-    cost = _cost_matrix(costs, schemes, categories)
     cell = made.number[made.region[place], scheme_class]
     paying, budget_rows = budgets(named, where, made, years)
     income = schemes.select(_income(schemes)).to_series().to_numpy().astype(np.int64)
@@ -147,20 +145,17 @@ def _sorted_schemes(schemes: pl.DataFrame, communities: pl.DataFrame) -> pl.Data
     return schemes.join(numbered, on="community_id").sort("_item", "scheme_id")
 
 
-def _sorted_costs(costs: pl.DataFrame, schemes: pl.DataFrame) -> pl.DataFrame:
+def _costs(costs: pl.DataFrame, schemes: pl.DataFrame) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return the categories, and costs by scheme and category [fen]."""
     numbered = schemes.select("scheme_id").with_row_index("_option")
-    return costs.join(numbered, on="scheme_id").select(
+    known = costs.join(numbered, on="scheme_id").select(
         "_option", "category", cost=fen_of("cost_yuan")
     )
-
-
-def _cost_matrix(
-    costs: pl.DataFrame, schemes: pl.DataFrame, categories: Sequence[str]
-) -> NDArray[np.int64]:
+    categories = tuple(known["category"].unique().sort())
     matrix = np.zeros((len(schemes), len(categories)), dtype=np.int64)
-    where = (costs["_option"].to_numpy().astype(np.int64), _codes(costs["category"], categories))
-    np.add.at(matrix, where, costs["cost"].to_numpy())
-    return matrix
+    where = (known["_option"].to_numpy().astype(np.int64), _codes(known["category"], categories))
+    np.add.at(matrix, where, known["cost"].to_numpy())
+    return categories, matrix
 
 
 def _codes(values: pl.Series, names: Sequence[str]) -> NDArray[np.int64]:

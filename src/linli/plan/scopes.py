@@ -40,6 +40,21 @@ def holds(scope: str, county: str, zone: str) -> bool:
     return inside and (not only or only == zone)
 
 
+def narrowest(codes: Sequence[str]) -> str:
+    """Return the narrowest scope of whole counties that holds some places.
+
+    Examples
+    --------
+    >>> narrowest(["430102", "430121"]), narrowest(["4301/old", "431023"]), narrowest(["", "431023"])
+    ('4301', '43', '*')
+    """
+    for digits in (6, 4, 2):
+        prefixes = {code.partition("/")[0][:digits] for code in codes}
+        if len(prefixes) == 1 and all(len(each) == digits for each in prefixes):
+            return prefixes.pop()
+    return EVERYWHERE
+
+
 @dataclass(frozen=True)
 class Places:
     """The different pairs of county and zone, and which community lies in which.

@@ -144,7 +144,7 @@ def test_the_database_knows_the_size_of_a_table_that_has_just_been_filled() -> N
     question = (
         "SELECT stat FROM sqlite_stat1 WHERE tbl = 'communities'"
         if connection.vendor == "sqlite"
-        else "SELECT CAST(CAST(reltuples AS bigint) AS text) FROM pg_class WHERE relname = 'communities'"
+        else "SELECT reltuples::bigint::text FROM pg_class WHERE relname = 'communities'"
     )
     with connection.cursor() as cursor:
         cursor.execute(question)

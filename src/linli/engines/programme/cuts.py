@@ -11,11 +11,12 @@ Reference: D. Gale, A theorem on flows in networks, Pacific Journal of Mathemati
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
+
+from linli.engines.programme.answers import Part, distinct, fills, lifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 Entry: TypeAlias = "tuple[float, Floats]"
 
-# A block goes through at most so many sets of its pools.
-_MOST_SETS = 8192
 # Cuts and entries further from binding than this part of the costs are left until they bind.
 _NEAR = 0.05
 # So many other answers of a block are added with one that a payment has taught.
-_MOST_OTHERS = 12
+_MOST_OTHERS = 6
+_MOST_KEPT = 10
+_FEW_ENTRIES = 800
 _ALL = -1
 
 
@@ -69,30 +70,6 @@ class Cuts:
         self.slot_block.append(block)
         self.slot_period.append(period)
         self.slot_entries.append(entries)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One block: its cells, ways and pools.
-
-    Parameters
-    ----------
-    cells, ways
-        Cells and ways of the block.
-    least, most
-        Ways x cells of the block: shares at the way's cell, else zero.
-    pools
-        Pools that lie in the block.
-    members
-        Pools of the block x ways of the block.
-    """
-
-    cells: Integers
-    ways: Integers
-    least: Floats
-    most: Floats
-    pools: list[int]
-    members: Floats
 
 
 class Projection:
@@ -146,7 +123,9 @@ class Projection:
             if not chosen:
                 self._seed_block(number, period, entries, values, costs)
             elif entries:
-                slots.append((number, _near(entries, values, _NEAR * _size(part, period, costs))))
+                near = _near(entries, values, _NEAR * _size(part, period, costs))
+                base = self._unanswered(part, period, self._raised(part, chosen))
+                slots.append((number, [*near, base]))
                 used += max(values)
         if chosen and used >= right - _NEAR * size:
             key = self._key(prices, none)
@@ -175,17 +154,24 @@ class Projection:
     ) -> tuple[list[Entry], list[float]]:
         """What a block's own pools may answer in a period to prices of its ways."""
         pools = [rank for rank, pool in enumerate(part.pools) if self.row[pool, period] >= 0]
-        lifts = _lifts(part, pools, base)
-        if not len(lifts):
+        raised = lifts(part, pools, base)
+        if not len(raised):
             return [], []
-        price = base[None, :] + lifts @ part.members[pools]
+        price = base[None, :] + raised @ part.members[pools]
         rows = [self.row[part.pools[rank], period] for rank in pools]
-        constant = lifts @ self.amount[rows]
+        constant = raised @ self.amount[rows]
         weights = fills(part, price)
         values = weights @ costs[part.cells, period] - constant
-        kept = _distinct(weights, constant)
+        kept = distinct(weights, constant)
         entries = [(float(constant[n]), self._spread(part, period, weights[n])) for n in kept]
         return entries, [float(values[n]) for n in kept]
+
+    def _unanswered(self, part: Part, period: int, base: Floats) -> Entry:
+        """What a block must answer at least: its own pools at no price.
+
+        Without it a period with money to spare would make up for one that lacks it.
+        """
+        return (0.0, self._spread(part, period, fills(part, base[None, :])[0]))
 
     def _spread(self, part: Part, period: int, weights: Floats) -> Floats:
         spread = np.zeros((self.periods, self.parts.width))
@@ -236,12 +222,19 @@ class Projection:
         if not single:
             weights = np.zeros((self.periods, self.parts.width))
             weights[:, : len(part.cells)] = fills(part, price.T)
-            return self._add(key, number, _ALL, [(float(constant.sum()), weights.ravel())])
+            base = np.zeros((self.periods, self.parts.width))
+            base[:, : len(part.cells)] = fills(part, way_price[part.ways].T)
+            entries = [(float(constant.sum()), weights.ravel()), (0.0, base.ravel())]
+            return self._add(key, number, _ALL, entries)
         added = False
         for period in range(self.periods):
             mine = fills(part, price[:, period][None, :])[0]
-            entries = [(float(constant[period]), self._spread(part, period, mine))]
-            others, values = self._answers(part, period, way_price[part.ways, period], costs)
+            base = way_price[part.ways, period]
+            entries = [
+                (float(constant[period]), self._spread(part, period, mine)),
+                self._unanswered(part, period, base),
+            ]
+            others, values = self._answers(part, period, base, costs)
             near = _near(others, values, 0.4 * _NEAR * _size(part, period, costs))[:_MOST_OTHERS]
             if any(entry[1].any() for entry in (*entries, *near)):
                 added |= self._add(key, number, period, [*entries, *near])
@@ -257,6 +250,23 @@ class Projection:
             price[held, rule.first[row] : rule.last[row] + 1] += budgets[row]
             constant[rule.last[row]] += budgets[row] * self.amount[row]
         return price, constant
+
+    def prune(self, costs: Floats) -> None:
+        """Forget answers that others pass by far at some costs (C x T): each slows every move."""
+        if sum(len(each) for each in self.cuts.slot_entries) <= _FEW_ENTRIES:
+            return
+        for slot, entries in enumerate(self.cuts.slot_entries):
+            if len(entries) <= _MOST_KEPT:
+                continue
+            part = self.blocks[self.cuts.slot_block[slot]]
+            mine = np.zeros((self.periods, self.parts.width))
+            mine[:, : len(part.cells)] = costs[part.cells].T
+            values = np.array([each[1] for each in entries]) @ mine.ravel()
+            values -= np.array([each[0] for each in entries])
+            # The answer without own prices stays: it is what the others are measured by.
+            values[[each[0] == 0.0 for each in entries]] = np.inf
+            kept = np.sort(np.argsort(-values, kind="stable")[:_MOST_KEPT])
+            self.cuts.slot_entries[slot] = [entries[number] for number in kept]
 
     def rows_over_costs(self) -> tuple[sparse.csr_array, Floats]:
         """Return the cuts of one answer, without income, as rows over costs (C T)."""
@@ -337,61 +347,6 @@ def _rows_by_pool(programme: Programme) -> Integers:
         span = slice(budgets.first[number], budgets.last[number] + 1)
         row[budgets.pool[number], span] = number if alone else -2
     return row
-
-
-def _lifts(part: Part, pools: list[int], base: Floats) -> Floats:
-    """What each pool of a block may add to the price of its ways, in every combination.
-
-    A pool's price is worth raising only to a price that some other way has.
-    """
-    values = np.unique(np.round(base[base > 1e-9], 12))
-    values = values if len(values) else np.ones(1)
-    choices = []
-    for rank in pools:
-        held = part.members[rank] > 0
-        lowest = float(base[held].min(initial=0.0)) if held.any() else 0.0
-        choices.append([0.0, *(float(v - lowest) for v in values if v > lowest + 1e-12)])
-    combinations = np.prod([float(len(each)) for each in choices])
-    if combinations > _MOST_SETS:
-        return np.zeros((0, len(pools)))
-    shape = (int(combinations), len(pools))
-    return np.array(list(product(*choices)), dtype=float).reshape(shape)
-
-
-def fills(part: Part, price: Floats) -> Floats:
-    """Return the least price of a unit of each cell of a block (n x cells).
-
-    Parameters
-    ----------
-    part
-        The block.
-    price
-        Prices of its ways (n x ways). The least price is a sum over levels: what cannot be paid
-        by ways below a level costs at least that level.
-    """
-    levels = np.unique(np.round(price[price > 1e-12], 12))
-    total = np.zeros((len(price), part.least.shape[1]))
-    whole = part.most.sum(axis=0)
-    below = 0.0
-    for level in levels:
-        dear = (price >= level - 1e-11).astype(float)
-        cheap = whole[None, :] - dear @ part.most
-        total += (level - below) * np.maximum(dear @ part.least, 1.0 - cheap).clip(min=0.0)
-        below = float(level)
-    return total
-
-
-def _distinct(weights: Floats, constant: Floats) -> list[int]:
-    """Keep, of answers with the same weights, the one with the least constant."""
-    order = np.argsort(constant, kind="stable")
-    seen: set[bytes] = set()
-    kept = []
-    for number in order:
-        key = np.round(weights[number], 9).tobytes()
-        if key not in seen:
-            seen.add(key)
-            kept.append(int(number))
-    return kept
 
 
 def _subsets(pools: list[int]) -> Iterator[list[int]]:

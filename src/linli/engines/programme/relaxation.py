@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linli.engines.programme.bound import Prices, evaluate, prices_of
+from linli.engines.programme.bound import Prices, evaluate, prices_of, reduced_gains
+from linli.engines.programme.dual import dual_prices
 from linli.engines.programme.highs import solve_linear
 from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model, needs
 
@@ -77,6 +78,49 @@ def relax(programme: Programme, stop: Stop, columns: Columns | None = None) -> R
     value = solved.objective * programme.value_scale
     bound = evaluate(programme, prices).bound
     return Relaxed(model, solved.values, solved.duals, prices, value, bound)
+
+
+# Above so many columns the relaxation is solved over those that prices found beforehand leave over.
+_MANY_COLUMNS = 30_000
+_WIDTH = 0.004
+_ROUNDS = 4
+_EXACT = 1e-6
+
+
+def relax_large(programme: Programme, stop: Stop) -> Relaxed | str:
+    """Solve the relaxation of a programme of any size.
+
+    A large one is priced by its dual first; columns far from an item's best at these prices are
+    left out, and those that the new prices want come in, until the bound over all columns is the
+    optimum over the few.
+    """
+    columns = all_columns(programme)
+    if len(columns) <= _MANY_COLUMNS:
+        return relax(programme, stop)
+    prices = dual_prices(programme, stop)
+    kept = _near_best(programme, prices, columns, _WIDTH)
+    found: Relaxed | str = "stopped"
+    for _ in range(_ROUNDS):
+        chosen = Columns(columns.option[kept], columns.period[kept])
+        solved = relax(programme, stop, chosen)
+        if isinstance(solved, str):
+            return solved if isinstance(found, str) else found
+        found = solved
+        if found.bound <= found.value + _EXACT * abs(found.value):
+            break
+        kept |= _near_best(programme, found.prices, columns, 0.5 * _WIDTH)
+    return found
+
+
+def _near_best(programme: Programme, prices: Prices, columns: Columns, width: float) -> Truths:
+    gains = reduced_gains(programme, prices, columns)
+    item = programme.item[columns.option]
+    best = np.where(programme.must, -np.inf, 0.0)
+    np.maximum.at(best, item, gains)
+    reach = np.zeros(programme.items)
+    np.maximum.at(reach, programme.item, programme.value / programme.value_scale)
+    near: Truths = gains >= (best - width * reach)[item]
+    return near
 
 
 def costs_of(programme: Programme, relaxed: Relaxed) -> Floats:

@@ -192,12 +192,13 @@ def walk(
     dice: Integers,
     best: Integers,
     strain: Floats,
+    wild: float,
 ) -> float:
     """Anneal for some moves; `best` becomes the best choice seen, what it gained is returned.
 
     `members` are the items worth moving, by block (`member_first`); heat and theta go from their
     first to their second value. What floors lack counts `strain` a unit while walking; the best
-    choice lacks nothing.
+    choice lacks nothing. In the part `wild` of the moves the order of trying is mostly chance.
     """
     gain = 0.0
     greatest = 0.0 if _lacking(state, strain) <= 0.0 else -np.inf
@@ -215,8 +216,9 @@ def walk(
             continue
         number = min(2 + int(_random(dice) * 4), count)
         number = _draw(members, member_first[block], count, number, out, dice)
+        level = noise if _random(dice) >= wild else 100.0 * noise
         change, guided = _move(
-            mine, can, state, periods, out, before, number, noise, toll, dice, strain, score
+            mine, can, state, periods, out, before, number, level, toll, dice, strain, score
         )
         if guided >= 0.0 or _random(dice) < np.exp(guided / temperature):
             gain += change

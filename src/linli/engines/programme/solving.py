@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from linli.engines.programme.decomposed import Search, schedule_for, solve_decomposed
+from linli.engines.programme.decomposed import schedule_for, solve_decomposed
 from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
 from linli.engines.programme.outcome import Outcome, Progress
 from linli.engines.programme.relaxation import relax
+from linli.engines.programme.searching import Search
 
 if TYPE_CHECKING:
     from linli.engines.programme.highs import Stop
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # Up to so many items the bound has to move, which only branching does; above, the relaxation's
 # bound is near enough and the plan is what counts.
 _BRANCHED = 150
+# So few items are branched on at once.
+_TINY = 20
 # Thousands of moves of the search before branching, and the part of the time for it.
 _SHORT = 600
 _SHORT_PART = 0.3
@@ -70,6 +73,8 @@ def _searched_and_branched(
         found = "infeasible" if relaxed == "infeasible" else "none"
         return nothing(found, "exact")
     progress.proof(relaxed.bound)
+    if programme.items <= _TINY:
+        return solve_exact(programme, options, stop, progress, Opening(relaxed.prices))
     search = Search(programme, relaxed, schedule_for(programme), options)
     search.begin()
     search.improve(replace(options, work=_SHORT), stop.within(_SHORT_PART * stop.left), progress)

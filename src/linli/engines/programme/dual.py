@@ -1,0 +1,395 @@
+"""Prices of a large programme: the Lagrangian dual, smoothed, by L-BFGS-B from warm to cold.
+
+Every item spreads over its options by a softmax and every cell over its payers by their logistic
+counterpart, so that the dual is smooth; the temperature then falls. Whatever comes out is a valid
+start, since the bound is evaluated without smoothing (`bound.evaluate`).
+Reference: Yu. Nesterov, Smooth minimization of non-smooth functions, Mathematical Programming 103
+(2005) 127-152; R. H. Byrd et al., SIAM Journal on Scientific Computing 16 (1995) 1190-1208.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+from scipy.optimize import minimize
+
+from linli.engines.programme.bound import Prices, evaluate, no_prices, priced, way_prices
+from linli.engines.programme.linear import budget_ways
+
+if TYPE_CHECKING:
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.model import Floats, Integers, Programme, Truths
+
+# Temperatures, as parts of an item's greatest value.
+_TEMPERATURES = (0.015, 0.004, 0.0013, 4e-4, 1.3e-4, 4e-5)
+_ITERATIONS = 90
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Where the variables of the dual stand, and by what each is multiplied."""
+
+    budgets: slice
+    covers: slice
+    limits: slice
+    floors: slice
+    orders: slice
+    scale: Floats
+
+
+class Dual:
+    """The smoothed dual of one programme.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.shape = _shape(programme)
+        self.rows = budget_ways(programme)
+        reach = np.zeros(programme.items)
+        np.maximum.at(reach, programme.item, programme.value / programme.value_scale)
+        self.reach = np.maximum(reach, 1e-9)
+        order = np.argsort(programme.ways.cell, kind="stable")
+        self.way_order = order
+        self.first_way = np.searchsorted(programme.ways.cell[order], np.arange(programme.cells + 1))
+
+    def prices(self, variables: Floats) -> Prices:
+        """Return the prices that some variables mean."""
+        shape, programme = self.shape, self.programme
+        values = variables * shape.scale
+        none = no_prices(programme)
+        return Prices(
+            budgets=values[shape.budgets],
+            covers=values[shape.covers],
+            limits=values[shape.limits],
+            floors=values[shape.floors],
+            orders=values[shape.orders].reshape(-1, programme.periods),
+            members=none.members,
+            apart=none.apart,
+        )
+
+    def variables(self, prices: Prices) -> Floats:
+        """Return the variables of some prices."""
+        values = np.concatenate(
+            [prices.budgets, prices.covers, prices.limits, prices.floors, prices.orders.ravel()]
+        )
+        found: Floats = values / self.shape.scale
+        return found
+
+    def value(self, variables: Floats, temperature: float) -> tuple[float, Floats]:
+        """Return the smoothed dual and its gradient."""
+        programme, shape = self.programme, self.shape
+        prices = self.prices(variables)
+        way_price = way_prices(programme, prices)
+        cell_price, share = self._fill(way_price, 0.5 * temperature)
+        view = priced(programme, prices)
+        costs = np.zeros((programme.cells, programme.periods))
+        of_option = np.zeros(programme.options)
+        of_item = np.zeros((programme.items, programme.periods))
+        total = _spread(
+            programme.first_option,
+            programme.must,
+            programme.value / programme.value_scale,
+            programme.weight,
+            programme.scaled_cost,
+            programme.cell,
+            programme.allowed,
+            cell_price,
+            view.bonus,
+            view.item_price,
+            self.reach * temperature,
+            costs,
+            of_option,
+            of_item,
+        )
+        paid = share * costs[programme.ways.cell]
+        gradient = np.empty(len(variables))
+        amount = programme.budgets.amount / programme.money_scale
+        gradient[shape.budgets] = amount - self.rows @ paid.ravel()
+        gradient[shape.covers] = self._cover_slack(of_option, paid)
+        gradient[shape.limits] = self._limit_slack(of_item)
+        gradient[shape.floors] = programme.floors @ of_option
+        gradient[shape.orders] = -(programme.orders.shares @ np.cumsum(of_item, axis=1)).ravel()
+        return total + view.constant, gradient * shape.scale
+
+    def _cover_slack(self, of_option: Floats, paid: Floats) -> Floats:
+        covers = self.programme.covers
+        earned = covers.incomes @ of_option / self.programme.money_scale
+        slack: Floats = earned - covers.claims @ paid.sum(axis=1)
+        return slack
+
+    def _limit_slack(self, of_item: Floats) -> Floats:
+        limits = self.programme.limits
+        used = (limits.place_sizes @ of_item)[limits.place, limits.period]
+        slack: Floats = limits.amount - used
+        return slack
+
+    def _fill(self, way_price: Floats, temperature: float) -> tuple[Floats, Floats]:
+        price = np.zeros((self.programme.cells, self.programme.periods))
+        share = np.zeros_like(way_price)
+        ways = self.programme.ways
+        _soft_fill(
+            self.first_way,
+            self.way_order,
+            ways.least,
+            ways.most,
+            way_price,
+            temperature,
+            price,
+            share,
+        )
+        return price, share
+
+    def bounds(self) -> list[tuple[float, float | None]]:
+        """Return the range of each variable."""
+        upper = np.full(len(self.shape.scale), np.inf)
+        penalty = self.programme.orders.penalty / self.programme.value_scale
+        upper[self.shape.orders] = np.repeat(penalty, self.programme.periods)
+        return [
+            (0.0, None if np.isinf(top) else float(top / scale))
+            for top, scale in zip(upper, self.shape.scale, strict=True)
+        ]
+
+
+def _shape(programme: Programme) -> _Shape:
+    counts = (
+        len(programme.budgets),
+        len(programme.covers),
+        len(programme.limits),
+        programme.floors.shape[0],
+        len(programme.orders) * programme.periods,
+    )
+    ends = np.cumsum((0, *counts))
+    spans = [slice(int(a), int(b)) for a, b in pairwise(ends)]
+    amount = np.maximum(programme.budgets.amount / programme.money_scale, 1e-3)
+    size = np.maximum(programme.limits.amount, 1).astype(float)
+    scale = np.concatenate(
+        [
+            1.0 / np.sqrt(amount),
+            np.ones(counts[1]),
+            1.0 / size,
+            np.ones(counts[3]),
+            np.ones(counts[4]),
+        ]
+    )
+    budgets, covers, limits, floors, orders = spans
+    return _Shape(budgets, covers, limits, floors, orders, scale)
+
+
+def dual_prices(programme: Programme, stop: Stop, start: Prices | None = None) -> Prices:
+    """Return prices near to the best ones.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    stop
+        When to return the best prices so far.
+    start
+        Prices of a similar programme; the coldest stages are enough then.
+
+    Returns
+    -------
+    prices
+        The best of all stages by their bound.
+    """
+    dual = Dual(programme)
+    begin = no_prices(programme) if start is None else start
+    variables = dual.variables(begin)
+    best = (evaluate(programme, begin).bound, begin)
+    stages = _TEMPERATURES if start is None else _TEMPERATURES[3:]
+    limits = dual.bounds()
+    for temperature in stages:
+        if stop.due:
+            break
+        found = minimize(
+            dual.value,
+            variables,
+            args=(temperature,),
+            jac=True,
+            bounds=limits,
+            method="L-BFGS-B",
+            options={"maxiter": _ITERATIONS, "maxcor": 20},
+        )
+        variables = found.x
+        prices = dual.prices(variables)
+        bound = evaluate(programme, prices).bound
+        if bound < best[0]:
+            best = (bound, prices)
+    return best[1]
+
+
+@njit(cache=True)
+def _soft_fill(
+    first: Integers,
+    order: Integers,
+    least: Floats,
+    most: Floats,
+    way_price: Floats,
+    temperature: float,
+    price: Floats,
+    share: Floats,
+) -> None:
+    """Pay a unit by all ways, the dearer the less: a logistic share between least and most."""
+    for cell in range(len(first) - 1):
+        ways = order[first[cell] : first[cell + 1]]
+        for period in range(price.shape[1]):
+            low, high = -np.inf, -np.inf
+            for way in ways:
+                low = max(low, -way_price[way, period])
+                high = max(high, way_price[way, period])
+            low, high = -low - 40.0 * temperature, high + 40.0 * temperature
+            for _ in range(60):
+                middle = 0.5 * (low + high)
+                total = 0.0
+                for way in ways:
+                    part = 1.0 / (1.0 + np.exp((way_price[way, period] - middle) / temperature))
+                    total += least[way] + (most[way] - least[way]) * part
+                if total < 1.0:
+                    low = middle
+                else:
+                    high = middle
+                if high - low < 1e-3 * temperature:
+                    break
+            middle = 0.5 * (low + high)
+            total = 0.0
+            for way in ways:
+                part = 1.0 / (1.0 + np.exp((way_price[way, period] - middle) / temperature))
+                share[way, period] = least[way] + (most[way] - least[way]) * part
+                total += share[way, period]
+            for way in ways:
+                share[way, period] /= total
+                price[cell, period] += share[way, period] * way_price[way, period]
+            price[cell, period] -= temperature * _spread_of(ways, least, most, share, period)
+
+
+@njit(cache=True)
+def _spread_of(ways: Integers, least: Floats, most: Floats, share: Floats, period: int) -> float:
+    """Entropy of the shares between their bounds."""
+    total = 0.0
+    for way in ways:
+        range_ = most[way] - least[way]
+        if range_ > 0.0:
+            part = (share[way, period] - least[way]) / range_
+            if 1e-15 < part < 1.0 - 1e-15:
+                total -= range_ * (part * np.log(part) + (1.0 - part) * np.log(1.0 - part))
+    return total
+
+
+@njit(cache=True)
+def _spread(
+    first_option: Integers,
+    must: Truths,
+    value: Floats,
+    weight: Floats,
+    cost: Floats,
+    cell: Integers,
+    allowed: Truths,
+    cell_price: Floats,
+    bonus: Floats,
+    item_price: Floats,
+    temperature: Floats,
+    costs: Floats,
+    of_option: Floats,
+    of_item: Floats,
+) -> float:
+    """Softmax of each item over its options and periods; adds up what it chooses."""
+    most = 1
+    for item in range(len(must)):
+        most = max(most, first_option[item + 1] - first_option[item])
+    worth = np.empty((most, len(weight)))
+    total = 0.0
+    for item in range(len(must)):
+        first, last = first_option[item], first_option[item + 1]
+        top = _worths(
+            first,
+            last,
+            must[item],
+            value,
+            weight,
+            cost,
+            cell,
+            allowed,
+            cell_price,
+            bonus,
+            item_price[item],
+            worth,
+        )
+        heat = temperature[item]
+        mass = _weigh(worth[: last - first], top, heat, must[item])
+        total += top + heat * np.log(mass)
+        _add_up(first, worth[: last - first], mass, cost, cell, costs, of_option, of_item[item])
+    return total
+
+
+@njit(cache=True)
+def _worths(
+    first: int,
+    last: int,
+    must: bool,
+    value: Floats,
+    weight: Floats,
+    cost: Floats,
+    cell: Integers,
+    allowed: Truths,
+    cell_price: Floats,
+    bonus: Floats,
+    item_price: Floats,
+    worth: Floats,
+) -> float:
+    """Fill in what each option gains in each period; return the best."""
+    top = -np.inf if must else 0.0
+    for option in range(first, last):
+        for period in range(len(weight)):
+            gain = -np.inf
+            if allowed[option, period]:
+                gain = value[option] * weight[period] + bonus[option] - item_price[period]
+                for kind in range(cost.shape[1]):
+                    if cost[option, kind] > 0.0:
+                        gain -= cost[option, kind] * cell_price[cell[option, kind], period]
+            worth[option - first, period] = gain
+            top = max(top, gain)
+    return top
+
+
+@njit(cache=True)
+def _weigh(worth: Floats, top: float, heat: float, must: bool) -> float:
+    """Turn gains into weights of the softmax; return their sum."""
+    mass = 0.0 if must else np.exp(-top / heat)
+    for option in range(worth.shape[0]):
+        for period in range(worth.shape[1]):
+            gap = (worth[option, period] - top) / heat
+            worth[option, period] = np.exp(gap) if gap > -40.0 else 0.0
+            mass += worth[option, period]
+    return mass
+
+
+@njit(cache=True)
+def _add_up(
+    first: int,
+    worth: Floats,
+    mass: float,
+    cost: Floats,
+    cell: Integers,
+    costs: Floats,
+    of_option: Floats,
+    of_period: Floats,
+) -> None:
+    for rank in range(worth.shape[0]):
+        for period in range(worth.shape[1]):
+            part = worth[rank, period] / mass
+            if part > 0.0:
+                of_option[first + rank] += part
+                of_period[period] += part
+                for kind in range(cost.shape[1]):
+                    if cost[first + rank, kind] > 0.0:
+                        place = cell[first + rank, kind]
+                        costs[place, period] += part * cost[first + rank, kind]

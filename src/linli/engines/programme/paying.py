@@ -1,0 +1,107 @@
+"""Whether costs can be paid, asked again and again, and the prices that prove it where not.
+
+The costs of each cell are paid as far as the budgets reach; what is left is the shortage. Its
+prices are those of a cut (`cuts`), and the next question starts from the last basis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from linli.engines.programme.highs import LinearModel, Resolver, Stop
+from linli.engines.programme.payments import payment_rule
+
+if TYPE_CHECKING:
+    from linli.engines.programme.model import Floats, Programme
+
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """What cannot be paid, and why.
+
+    Parameters
+    ----------
+    amount
+        Scaled money that is short over all cells.
+    budgets, covers
+        Prices that prove it.
+    """
+
+    amount: float
+    budgets: Floats
+    covers: Floats
+
+
+class Payer:
+    """Answers whether costs can be paid, for one programme.
+
+    The columns are payments Y (W T), what is paid of each cell P (C T), what is short z (C T).
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        periods, ways = programme.periods, len(programme.ways.cell)
+        self.cells = programme.cells * periods
+        rule = payment_rule(programme)
+        payments = sparse.eye_array(ways * periods, format="csr")
+        least = np.repeat(programme.ways.least, periods)
+        most = np.repeat(programme.ways.most, periods)
+        of_way = sparse.csr_array(rule.of_cell.T)
+        one, none = sparse.eye_array(self.cells), sparse.csr_array((self.cells, ways * periods))
+        rows = [
+            [rule.of_cell, -one, None],
+            [payments, -sparse.diags_array(least) @ of_way, None],
+            [payments, -sparse.diags_array(most) @ of_way, None],
+            [rule.budgets, None, None],
+            [rule.claims, None, None],
+            [none, one, one],
+        ]
+        matrix = sparse.csr_array(sparse.block_array(rows, format="csr"))
+        counts = [each[0].shape[0] for each in rows]
+        self.ends = np.cumsum(counts)
+        budgets, covers = self.ends[3] - self.ends[2], self.ends[4] - self.ends[3]
+        free, zero = np.full, np.zeros
+        lower = [zero(counts[0]), zero(counts[1]), free(counts[2] + budgets + covers, -np.inf)]
+        upper = [zero(counts[0]), free(counts[1], np.inf), zero(counts[2])]
+        amount = programme.budgets.amount / programme.money_scale
+        columns = ways * periods + 2 * self.cells
+        gain = np.zeros(columns)
+        gain[-self.cells :] = -1.0
+        self.resolver = Resolver(
+            LinearModel(
+                gain=gain,
+                lower=np.zeros(columns),
+                upper=np.full(columns, np.inf),
+                matrix=matrix,
+                row_lower=np.concatenate([*lower, zero(self.cells)]),
+                row_upper=np.concatenate([*upper, amount, zero(covers), zero(self.cells)]),
+            ),
+            Stop(),
+            _TOLERANCE,
+        )
+        self.cover_rows = np.arange(self.ends[3], self.ends[4])
+        self.cost_rows = np.arange(self.ends[4], self.ends[5])
+
+    def shortage(self, costs: Floats, income: Floats) -> Shortage:
+        """Return what is short of some scaled costs (C x T) and incomes of covers."""
+        flat = costs.ravel()
+        self.resolver.bound_rows(self.cost_rows, flat, flat)
+        if len(self.cover_rows):
+            below = np.full(len(self.cover_rows), -np.inf)
+            self.resolver.bound_rows(self.cover_rows, below, income)
+        solved = self.resolver.solve()
+        if solved.status != "optimal":
+            none = np.zeros(len(self.programme.budgets)), np.zeros(len(self.programme.covers))
+            return Shortage(float("inf"), *none)
+        duals = np.maximum(solved.duals, 0.0)
+        return Shortage(
+            -solved.objective,
+            duals[self.ends[2] : self.ends[3]],
+            duals[self.ends[3] : self.ends[4]],
+        )

@@ -1,0 +1,363 @@
+"""The search over one programme: walks, what a payment check teaches, the best plan so far."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linli.engines.programme.blocks import blocks
+from linli.engines.programme.candidates import Schedule, candidates
+from linli.engines.programme.cuts import Projection
+from linli.engines.programme.model import (
+    Choice,
+    cell_costs,
+    incomes,
+    keeps_rules,
+    objective,
+)
+from linli.engines.programme.moves import (
+    Candidates,
+    Rules,
+    State,
+    choice_of_state,
+    empty_state,
+    rules,
+)
+from linli.engines.programme.outcome import Progress, relative_gap
+from linli.engines.programme.paying import Payer
+from linli.engines.programme.payments import pay
+from linli.engines.programme.relaxation import Relaxed, costs_of
+from linli.engines.programme.search import put_in, take, walk
+
+if TYPE_CHECKING:
+    from linli.engines.programme.exact import Options
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.model import Floats, Integers, Programme, Truths
+
+_SLACK = -1e-9
+# A shortage below this part of the costs is a matter of rounding, which the payments settle.
+_SHORT = 1e-9
+_LESSONS = 12
+_REPAIRS = 40
+# Without a limit of time or work, a search ends after so many walks that bettered nothing.
+_IDLE = 12
+
+
+class Search:
+    """A search over one programme: candidates, cuts that grow, the best plan that can be paid."""
+
+    def __init__(
+        self, programme: Programme, relaxed: Relaxed, schedule: Schedule, options: Options
+    ) -> None:
+        self.programme, self.relaxed, self.schedule = programme, relaxed, schedule
+        self.threads = options.threads
+        self.parts = blocks(programme)
+        self.projection = Projection(programme, self.parts)
+        self.payer = Payer(programme)
+        self.costs = costs_of(programme, relaxed)
+        self.projection.seed(self.costs)
+        self.can = candidates(
+            programme, relaxed.prices, relaxed.taken, relaxed.model.columns, schedule.width
+        )
+        self.mean = float(self.can.worth.mean()) if self.can.worth.any() else 1.0
+        self.movable = self._movable()
+        self.strain = 3.0 * relaxed.prices.floors + self.mean
+        self.random = np.random.default_rng(options.seed)
+        self.lessons = 0
+        self.choice: Choice | None = None
+        self.amounts = np.zeros(0, np.int64)
+        self.value = float("-inf")
+        self.taken = np.full(programme.items, -1, dtype=np.int64)
+
+    def _movable(self) -> Integers:
+        """Items with something to choose."""
+        counts = np.diff(self.can.first)
+        idle = (counts == 0) | ((counts == 1) & self.programme.must)
+        return np.flatnonzero(~idle)
+
+    def _members(self, blocks_of_thread: Integers) -> tuple[Integers, Integers]:
+        """Movable items of some blocks, by block."""
+        block = self.parts.of_item[self.movable]
+        rank = np.full(self.parts.count, -1, dtype=np.int64)
+        rank[blocks_of_thread] = np.arange(len(blocks_of_thread))
+        mine = self.movable[rank[block] >= 0]
+        order = mine[np.argsort(rank[self.parts.of_item[mine]], kind="stable")]
+        first = np.searchsorted(
+            rank[self.parts.of_item[order]], np.arange(len(blocks_of_thread) + 1)
+        )
+        return order.astype(np.int64), first.astype(np.int64)
+
+    @property
+    def plan(self) -> tuple[Choice, Integers, float] | None:
+        """The best plan that can be paid, with its payments and value."""
+        return None if self.choice is None else (self.choice, self.amounts, self.value)
+
+    def begin(self) -> None:
+        """Learn what binds near the relaxation, start from what it takes whole, and fill up."""
+        self._prime()
+        whole = self._whole_candidates()
+        mine, state = self._fresh()
+        for item in np.flatnonzero(whole >= 0):
+            self._try_take(mine, state, int(item), int(whole[item]))
+        order = np.lexsort((-np.diff(self.can.first), ~self.programme.must)).astype(np.int64)
+        put_in(mine, self.can, state, self.programme.periods, order)
+        self.taken = state.taken.copy()
+
+    def _prime(self) -> None:
+        """Ask what is short when costs are a little above the relaxation's."""
+        income = self._income_of_relaxation()
+        for _ in range(_LESSONS):
+            more = 1.0 + 0.02 * self.random.random(self.costs.shape)
+            self._learn(self.costs * more, income)
+
+    def _income_of_relaxation(self) -> Floats:
+        columns, programme = self.relaxed.model.columns, self.programme
+        part = np.zeros(programme.options)
+        np.add.at(part, columns.option, self.relaxed.taken)
+        income: Floats = programme.covers.incomes @ part / programme.money_scale
+        return income
+
+    def _learn(self, costs: Floats, income: Floats) -> bool:
+        """Add a cut where costs cannot be paid; tell whether anything was new."""
+        self.projection.prune(costs)
+        short = self.payer.shortage(costs, income)
+        if not np.isfinite(short.amount) or short.amount <= _SHORT * (1.0 + costs.sum()):
+            return False
+        self.lessons += 1
+        return self.projection.add_prices(short.budgets, short.covers, costs)
+
+    def _try_take(self, mine: Rules, state: State, item: int, number: int) -> None:
+        only = Candidates(
+            first=np.zeros(self.programme.items + 1, dtype=np.int64),
+            option=self.can.option[number : number + 1],
+            period=self.can.period[number : number + 1],
+            gain=np.ones(1),
+            worth=self.can.worth[number : number + 1],
+            toll=self.can.toll[number : number + 1],
+        )
+        only.first[item + 1 :] = 1
+        if not put_in(mine, only, state, self.programme.periods, np.array([item])):
+            state.taken[item] = number
+
+    def _whole_candidates(self) -> Integers:
+        columns = self.relaxed.model.columns
+        place = columns.option * self.programme.periods + columns.period
+        part = np.zeros(self.programme.options * self.programme.periods)
+        part[place] = self.relaxed.taken
+        mine = part[self.can.option * self.programme.periods + self.can.period]
+        whole = np.full(self.programme.items, -1, dtype=np.int64)
+        number = np.flatnonzero(mine > 0.999)
+        whole[self.programme.item[self.can.option[number]]] = number
+        return whole
+
+    def _fresh(self) -> tuple[Rules, State]:
+        cuts = self.projection.cuts
+        mine = rules(self.programme, self.parts, cuts)
+        return mine, empty_state(self.programme, mine, np.array(cuts.right, dtype=float))
+
+    def walk(self, moves: int, stop: Stop, begin: float = 0.0) -> None:
+        """Anneal once from the plan so far: threads share the blocks, or each walks alone.
+
+        `begin` is the part of the cooling that is left out.
+        """
+        mine, state = self._fresh()
+        self.taken = self._settle(mine, state, self.taken)
+        shared = self.threads > 1 and self.parts.count >= 2 * self.threads
+        rounds = max(self.schedule.rounds, moves // self.schedule.round_moves)
+        best, value = self.taken, self._value(self.taken)
+        now = [self.taken] * self.threads
+        for number in range(rounds):
+            if stop.due:
+                break
+            left = 1.0 - begin
+            span = (begin + left * number / rounds, begin + left * (number + 1) / rounds)
+            now, ends = self._round(mine, now, moves // rounds, span, shared=shared)
+            for end in ends:
+                found = self._value(end)
+                if found > value:
+                    best, value = end, found
+        if value == float("-inf"):
+            # Nothing that keeps the floors was met: go on from where it stands, weighing them more.
+            best, self.strain = now[0], 2.0 * self.strain
+        self.taken = best
+
+    def _value(self, taken: Integers) -> float:
+        """Value of a choice that keeps its rules, payments aside."""
+        choice = choice_of_state(self.programme, self.can, taken)
+        if not keeps_rules(self.programme, choice):
+            return float("-inf")
+        return objective(self.programme, choice)
+
+    def _round(
+        self,
+        mine: Rules,
+        now: list[Integers],
+        moves: int,
+        span: tuple[float, float],
+        *,
+        shared: bool,
+    ) -> tuple[list[Integers], list[Integers]]:
+        """Let each thread walk; return where each stands, and what is worth keeping."""
+        shares = self._shares(shared=shared)
+        seeds = self.random.integers(1, 2**40, size=self.threads)
+        jobs = list(zip(now, shares, seeds, strict=True))
+        with ThreadPoolExecutor(self.threads) as pool:
+            ends = list(
+                pool.map(lambda job: self._walked(mine, moves, span, *job, shared=shared), jobs)
+            )
+        if not shared:
+            return [end[0] for end in ends], [end[1] for end in ends]
+        together = now[0].copy()
+        for blocks_of_thread, (stands, _) in zip(shares, ends, strict=True):
+            own = np.isin(self.parts.of_item, blocks_of_thread)
+            together[own] = stands[own]
+        return [together] * self.threads, [together]
+
+    def _shares(self, *, shared: bool) -> list[Integers]:
+        """Blocks of each thread: all of them, or a part dealt out anew each time."""
+        everything = np.arange(self.parts.count)
+        if not shared:
+            return [everything] * self.threads
+        dealt = self.random.permutation(self.parts.count)
+        return [np.sort(dealt[thread :: self.threads]) for thread in range(self.threads)]
+
+    def _walked(
+        self,
+        mine: Rules,
+        moves: int,
+        span: tuple[float, float],
+        now: Integers,
+        blocks_of_thread: Integers,
+        seed: int,
+        *,
+        shared: bool,
+    ) -> tuple[Integers, Integers]:
+        """Walk in some blocks; return where it ended and the best on the way."""
+        programme = self.programme
+        right = np.array(self.projection.cuts.right, dtype=float)
+        state = empty_state(programme, mine, right)
+        take(mine, self.can, state, programme.periods, now)
+        if shared:
+            _share_slack(state, mine, _common(self), self.threads)
+        members, first = self._members(blocks_of_thread)
+        best = state.taken.copy()
+        hot, cold = self.schedule.heat
+        warm, cool = self.schedule.theta
+        walk(
+            mine,
+            self.can,
+            state,
+            programme.periods,
+            members,
+            first,
+            self.mean * hot * (cold / hot) ** np.array(span),
+            warm + (cool - warm) * np.array(span),
+            self.schedule.noise * self.mean,
+            moves,
+            np.array([seed * 1_000_003], dtype=np.int64),
+            best,
+            self.strain,
+            self.schedule.wild,
+        )
+        return state.taken, best
+
+    def _settle(self, mine: Rules, state: State, taken: Integers) -> Integers:
+        """Take over a plan; where new cuts forbid it, give up what gains least."""
+        take(mine, self.can, state, self.programme.periods, taken)
+        if (state.slack >= _SLACK).all():
+            return state.taken.copy()
+        fresh = empty_state(self.programme, mine, np.array(self.projection.cuts.right))
+        for each, values in zip(state, fresh, strict=True):
+            each[...] = values
+        chosen = np.flatnonzero(taken >= 0)
+        order = chosen[np.lexsort((-self.can.gain[taken[chosen]], ~self.programme.must[chosen]))]
+        for item in order:
+            self._try_take(mine, state, int(item), int(taken[item]))
+        rest = np.flatnonzero(state.taken < 0).astype(np.int64)
+        put_in(mine, self.can, state, self.programme.periods, rest)
+        return state.taken.copy()
+
+    def check(self, stop: Stop) -> bool:
+        """Look whether the plan can be paid; where not, learn why, mend it and look again."""
+        for _ in range(_REPAIRS):
+            choice = choice_of_state(self.programme, self.can, self.taken)
+            value = self._value(self.taken)
+            if value <= self.value:
+                return value > float("-inf")
+            if self._teach(choice):
+                mine, state = self._fresh()
+                self.taken = self._settle(mine, state, self.taken)
+                continue
+            paid = pay(self.programme, choice, stop)
+            if paid.found:
+                self.choice, self.amounts, self.value = choice, paid.amounts, value
+            return paid.found
+        return False
+
+    def _teach(self, choice: Choice) -> bool:
+        programme = self.programme
+        costs = cell_costs(programme, choice) / programme.money_scale
+        income = np.array(incomes(programme, choice), dtype=float) / programme.money_scale
+        return self._learn(costs, income)
+
+    def improve(self, options: Options, stop: Stop, progress: Progress) -> None:
+        """Walk and check, longer each time, until the gap, the work or the time is reached."""
+        moves, done, idle = self.schedule.moves, 0, 0
+        endless = options.work is None and stop.until == float("inf")
+        self.check(stop)
+        progress.plan(self.value)
+        while not stop.due and not (endless and idle >= _IDLE):
+            before = self.value
+            if relative_gap(self.value, self.relaxed.bound) <= options.gap:
+                return
+            if options.work is not None and done >= options.work * 1000:
+                return
+            self.walk(moves, stop)
+            done += moves * self.threads
+            learnt = self.lessons
+            if self.check(stop):
+                progress.plan(self.value)
+            if self.lessons > learnt:
+                # What was mended in haste is bettered under the new cuts.
+                self.walk(moves // 4, stop, begin=0.6)
+                done += moves // 4 * self.threads
+                self.check(stop)
+                progress.plan(self.value)
+            moves = moves * 3 // 2 if idle < _IDLE // 2 else moves
+            idle = 0 if self.value > before else idle + 1
+
+
+def _share_slack(state: State, mine: Rules, common: Common, threads: int) -> None:
+    """Leave each thread its part of what is left of everything that blocks share."""
+    shared = common.cuts & (state.slack > 0)
+    state.slack[shared] /= threads
+    room = np.where(np.isfinite(mine.limit_amount), mine.limit_amount - state.used, 0.0)
+    room[~common.places] = 0.0
+    state.used[:] += np.maximum(room, 0.0) * (1.0 - 1.0 / threads)
+    spare = state.floor > 0
+    state.floor[spare] /= threads
+
+
+@dataclass(frozen=True)
+class Common:
+    """Which cuts and places of limits reach over several blocks."""
+
+    cuts: Truths
+    places: Truths
+
+
+def _common(search: Search) -> Common:
+    cuts, parts = search.projection.cuts, search.parts
+    blocks_of = [set[int]() for _ in cuts.right]
+    for cut, block in zip(cuts.slot_cut, cuts.slot_block, strict=True):
+        blocks_of[cut].add(block)
+    sizes = search.programme.limits.place_sizes
+    spans = zip(sizes.indptr[:-1], sizes.indptr[1:], strict=True)
+    of_place = [np.unique(parts.of_item[sizes.indices[start:end]]) for start, end in spans]
+    return Common(
+        np.array([len(each) > 1 for each in blocks_of], dtype=bool),
+        np.array([len(each) > 1 for each in of_place], dtype=bool),
+    )
