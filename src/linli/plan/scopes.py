@@ -45,8 +45,10 @@ def narrowest(codes: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> narrowest(["430102", "430121"]), narrowest(["4301/old", "431023"]), narrowest(["", "431023"])
-    ('4301', '43', '*')
+    >>> narrowest(["430102", "430121"]), narrowest(["4301/old", "431023"])
+    ('4301', '43')
+    >>> narrowest(["", "431023"])
+    '*'
     """
     for digits in (6, 4, 2):
         prefixes = {code.partition("/")[0][:digits] for code in codes}

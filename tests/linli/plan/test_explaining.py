@@ -8,7 +8,7 @@ import pytest
 from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
 from linli.plan.clashes import Clash, as_json, words
-from linli.plan.explaining import common
+from linli.plan.scopes import narrowest
 from linli.plan.solving import solve
 
 Case = Any
@@ -182,5 +182,5 @@ def test_coverage_tells_the_income_that_is_missing(wanted: Case) -> None:
 
 
 def test_places_share_a_prefix_or_nothing() -> None:
-    assert common(["430102", "430121/old"]) == "4301"
-    assert common(["430102", "110101"]) == common(["", "430102"]) == "*"
+    assert narrowest(["430102", "430121/old"]) == "4301"
+    assert narrowest(["430102", "110101"]) == narrowest(["", "430102"]) == "*"
