@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 _BRANCHED = 150
 # So few items are branched on at once.
 _TINY = 20
-# Thousands of moves of the search before branching, and the part of the time for it.
+# Thousands of moves of the search before branching.
 _SHORT = 600
-_SHORT_PART = 0.3
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 
@@ -77,7 +76,7 @@ def _searched_and_branched(
         return solve_exact(programme, options, stop, progress, Opening(relaxed.prices))
     search = Search(programme, relaxed, schedule_for(programme), options)
     search.begin()
-    search.improve(replace(options, work=_SHORT), stop.within(_SHORT_PART * stop.left), progress)
+    search.improve(replace(options, work=_SHORT), stop, progress)
     opening = Opening(relaxed.prices, search.plan, search.projection.rows_over_costs())
     return solve_exact(programme, options, stop, progress, opening)
 
