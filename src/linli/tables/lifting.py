@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 
 EXAMPLE_MARKS = ("示例：", "Example: ")
 _LEADING_ROWS = 40
+_TOTALS = r"((合|总|小|共|累)\s*计|总\s*数|(?i:total|subtotal|grand total|sum))\s*[:：]?\s*$"
 _MARKS = "|".join(
     (
         *EXAMPLE_MARKS,
-        r"((合|总|小|共|累)\s*计|总\s*数|(?i:total|subtotal|grand total|sum))\s*[:：]?\s*$",
+        _TOTALS,
         r"(注|备注|说明|填表|填报|制表|审核|复核|(单位)?负责人|联系(人|电话)|报送|Notes?)[^:：]{0,8}[:：]",
     )
 )
 _NO_ROW = rf"^\s*({_MARKS})"
+_TOTAL = rf"^\s*{_TOTALS}"
+_WORDS = {"id", "code", "text", "choice"}
+# A form that numbers its columns has more of them; "1, 2, 3" may be a row of a narrow table.
+_FEWEST_NUMBERED = 5
 _CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _COLUMN_NUMBERS = re.compile(r"^[(（]?\d{1,2}[)）]?$|^[A-Za-z]$|^[甲乙丙丁]$|^栏次$")
 _SERIAL = r"^[2-6]\d{4}$"
@@ -117,7 +122,7 @@ def _are_numbers(told: list[str]) -> bool:
     digits = [int(cell.strip("()（）")) for cell in told if cell.strip("()（）").isdecimal()]
     rises = all(later == earlier + 1 for earlier, later in pairwise(digits))
     return (
-        len(told) > 2
+        len(told) >= _FEWEST_NUMBERED
         and len(digits) >= len(told) - 2
         and rises
         and digits[0] <= 2
@@ -139,10 +144,29 @@ def _without_others(
     again = (headings[position] or found.columns[0].heading).strip()
     wrong = (
         first.is_null()
-        | first.str.contains(_NO_ROW)
+        | (first.str.contains(_NO_ROW) & ~_is_complete(below, first, found))
         | (below[names[position]].str.strip_chars() == again)
     )
     return below.filter(~wrong.fill_null(value=False)) if wrong.any() else below
+
+
+def _is_complete(below: pl.DataFrame, first: pl.Series, found: Recognition) -> pl.Series:
+    """Tell of each row that calls itself a total whether it is a row of the table all the same.
+
+    A total has no name, street or source beside it; a row that has every text that the table asks
+    for is one, even if its id is "TOTAL".
+    """
+    names = [name for name in below.columns if name != ROW]
+    fields = [(column, tables()[found.table].field(column.field)) for column in found.columns[1:]]
+    asked = [
+        names[column.position]
+        for column, field in fields
+        if field.type in _WORDS and (field.required or field.key)
+    ]
+    if not asked:
+        return pl.Series([False]).new_from_index(0, len(below))
+    filled = pl.all_horizontal(pl.col(asked).fill_null("").str.strip_chars() != "")
+    return below.select(filled).to_series() & first.str.contains(_TOTAL)
 
 
 def _first_words(cells: pl.DataFrame) -> pl.Series:

@@ -176,3 +176,14 @@ def test_control_characters_are_told() -> None:
     assert not isinstance(found, Unclear)
     problem = found.pieces[0].problems[0]
     assert (problem.code, problem.row, problem.field) == ("data.control_character", "2", "name")
+
+
+def test_an_id_that_reads_like_a_total_stays_a_row_where_names_stand_beside_it(book: Book) -> None:
+    rows = [["社区代码", "社区名称", "street_id"], ["TOTAL", "城关居委会", "431023100"]]
+    names = lifted(book({"社区居委会": rows})).frame["name"].to_list()
+    assert names == ["城关居委会"]
+
+
+def test_a_row_of_small_numbers_in_a_narrow_table_does_not_number_its_columns(book: Book) -> None:
+    rows = [["适用范围", "资金来源编号", "每元年度还付"], ["1", "2", 3]]
+    assert lifted(book({"收益覆盖": rows})).frame["source_id"].to_list() == ["2"]
