@@ -79,15 +79,14 @@ def prepare(folder: Path) -> None:
 
 def ours(folder: Path) -> None:
     """Import the units as `linli import` does."""
-    from linli.schema import tables
     from linli.tables.intake import take
 
     open_office()
     from linli_web.exchange.actions import take_in
-    from linli_web.exchange.reads import keys
+    from linli_web.exchange.reads import known
     from linli_web.journal.actions import PROGRAM
 
-    intake = take([folder / "units.csv"], keys(list(tables())))
+    intake = take([folder / "units.csv"], known())
     assert intake.status == "ok", intake.problems[:3]
     taken = take_in(PROGRAM, intake.tables, origin="units.csv")
     assert taken["units"].new == intake.counts["units"].read

@@ -45,6 +45,12 @@ def drawn(page: "Page") -> None:
 
 
 @pytest.fixture
+def page(open_page: "Callable[..., Page]") -> "Page":
+    """A window no larger than it takes: the processor draws every pixel of it, again and again."""
+    return open_page(width=1000, height=680)
+
+
+@pytest.fixture
 def office_map(page: "Page", site: "Site", sign_in: Callable[..., None]) -> Callable[[str], "Page"]:
     """Open the map at an address such as `?colour=zone` and wait until it is drawn."""
     sign_in(page)

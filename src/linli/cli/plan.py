@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import polars as pl
 
 from linli.cli.answering import BadInput
 from linli.cli.group import main
 from linli.cli.programmes import whole_programme
-from linli.records import Problem
-from linli.tables.programme import FILE
+from linli.plan.checking.given import ANSWER, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import polars as pl
 
     from linli.cli.door import Door
     from linli.tables.programme import Programme
@@ -33,21 +31,14 @@ def plannable(door: Door, folder: Path) -> tuple[Programme, Mapping[str, pl.Data
     Raises
     ------
     BadInput
-        The folder cannot be used, or lacks a table or the years.
+        The folder cannot be used, lacks a table, the years or households that a rule counts, or
+        names a scope that is none.
     """
-    # The engines take seconds to load: they come in with the first plan.
-    from linli.plan.solving import NEEDED
-
     programme, tables = whole_programme(door, folder)
-    missing = [
-        Problem("plan.table_missing", table=name, value=name, expected=name)
-        for name in NEEDED
-        if name not in tables
-    ]
-    if not programme.years:
-        missing.append(Problem("plan.no_years", table="programme", field="years", file=FILE))
-    if missing:
-        raise BadInput(missing)
+    answer = dict.fromkeys(ANSWER, pl.DataFrame())
+    wrong = problems_of({**tables, **answer}, programme.years)
+    if wrong:
+        raise BadInput(wrong)
     return programme, tables
 
 

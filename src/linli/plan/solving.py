@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from linli.plan.clashes import Clash
     from linli.plan.programme import Reading
 
-NEEDED = ("communities", "schemes", "scheme_costs", "sources", "source_rules", "source_caps")
 _NO_TABLES: Mapping[str, pl.DataFrame] = MappingProxyType({})
 
 
@@ -65,7 +64,8 @@ def solve(
     Parameters
     ----------
     tables
-        Tables of a programme folder, typed and valid by the schema; `NEEDED` at least.
+        Tables of a programme folder, typed and valid by the schema; at least communities, schemes,
+        scheme_costs, sources, source_rules and source_caps.
     years
         Years in which a community may begin, ascending.
     discount

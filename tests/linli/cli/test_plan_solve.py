@@ -106,3 +106,21 @@ def test_costs_of_an_unknown_scheme_tell_table_row_and_field(folder: Path) -> No
     assert found["code"] == "data.unknown_reference"
     assert (found["table"], found["field"], found["value"]) == ("scheme_costs", "scheme_id", "zz")
     assert found["row"]
+
+
+def test_a_scope_that_is_none_is_told_with_its_row(folder: Path) -> None:
+    caps = "source_id,scope,year,cap_yuan\ns,43x,2023,1000.00\n"
+    (folder / "source_caps.csv").write_text(caps, encoding="utf-8")
+    assert [(each["code"], each["table"], each["value"]) for each in problems(folder)] == [
+        ("plan.not_a_scope", "source_caps", "43x")
+    ]
+
+
+def test_blank_households_are_asked_for_where_a_rule_counts_them(folder: Path) -> None:
+    rows = (folder / "communities.csv").read_text(encoding="utf-8").replace(",50,", ",,")
+    (folder / "communities.csv").write_text(rows, encoding="utf-8")
+    capacity = "scope,year,max_households\n*,2023,120\n"
+    (folder / "capacity.csv").write_text(capacity, encoding="utf-8")
+    assert [(each["code"], each["field"]) for each in problems(folder)] == [
+        ("data.missing", "households")
+    ]

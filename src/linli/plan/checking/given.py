@@ -77,7 +77,7 @@ class Given:
 def problems_of(tables: Tables, years: Sequence[int]) -> list[Problem]:
     """Return why a programme cannot be checked: tables, years, scopes or households are missing."""
     wrong = [
-        Problem("plan.table_missing", name, value=name)
+        Problem("plan.table_missing", name, value=name, expected=name)
         for name in (*NEEDED, *ANSWER)
         if name not in tables
     ]
