@@ -261,6 +261,7 @@ def test_the_map_needs_no_exception_from_the_security_policy(
 def test_in_english_the_map_speaks_english(
     page: "Page", site: "Site", sign_in: Callable[..., None]
 ) -> None:
+    page.set_viewport_size({"width": 1440, "height": 680})
     sign_in(page)
     page.get_by_role("button", name="EN").click()
     page.goto(f"{site.url}/office/map/?colour=zone")
