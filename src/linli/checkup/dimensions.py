@@ -97,12 +97,16 @@ def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.Da
     >>> dimension_scores(rows).row(0)
     ('roof_wall', 35.0, 70.0, 2, 1)
     """
+    severities = sorted(severity_losses())
     by_dimension = (
         _known(findings, as_of)
         .group_by("dimension")
         .agg(
-            before=pl.col("_left").product() * 100,
-            after=pl.when("_open").then("_left").otherwise(1.0).product() * 100,
+            *(_of_severity(each).sum().alias(f"_found_{each}") for each in severities),
+            *(
+                (_of_severity(each) & pl.col("_open")).sum().alias(f"_open_{each}")
+                for each in severities
+            ),
             found=pl.len().cast(pl.Int64),
             unresolved=pl.col("_open").sum().cast(pl.Int64),
         )
@@ -112,23 +116,43 @@ def dimension_scores(findings: pl.DataFrame, as_of: date | None = None) -> pl.Da
         .lazy()
         .select("dimension")
         .join(by_dimension, on="dimension", how="left", maintain_order="left")
+        .select(
+            "dimension",
+            before=_score("_found").fill_null(100.0),
+            after=_score("_open").fill_null(100.0),
+            found=pl.col("found").fill_null(0),
+            unresolved=pl.col("unresolved").fill_null(0),
+        )
     )
-    full = pl.col("before", "after").fill_null(100.0).round(6)
-    return scored.with_columns(full, pl.col("found", "unresolved").fill_null(0)).collect()
+    return scored.collect()
+
+
+def _of_severity(severity: int) -> pl.Expr:
+    return pl.col("severity") == severity
+
+
+def _score(counted: str) -> pl.Expr:
+    """Return the score from how many findings there are of each severity.
+
+    Counts and a fixed order of the factors: a product over rows would depend on the rows' order
+    in its last digit.
+    """
+    score = pl.lit(100.0)
+    for severity, loss in sorted(severity_losses().items()):
+        score = score * pl.lit(1 - loss).pow(pl.col(f"{counted}_{severity}"))
+    return score.round(6)
 
 
 def _known(findings: pl.DataFrame, as_of: date | None) -> pl.LazyFrame:
-    """Mark what each finding leaves of a score, and whether it is open on the day."""
+    """Keep what is known on the day, and mark whether it is open then."""
     items = finding_items().lazy().select("item", "dimension")
     known = findings.lazy().join(items, on="item", how="inner")
     resolved = pl.col("resolved_on").is_not_null()
     if as_of is not None:
         known = known.filter(pl.col("observed_on") <= as_of)
         resolved = (pl.col("resolved_on") <= as_of).fill_null(value=False)
-    loss = pl.col("severity").replace_strict(
-        dict(severity_losses()), default=None, return_dtype=pl.Float64
-    )
-    return known.with_columns(_left=1 - loss, _open=~resolved).drop_nulls("_left")
+    rated = known.filter(pl.col("severity").is_in(sorted(severity_losses())))
+    return rated.with_columns(_open=~resolved)
 
 
 def overall_score(scores: pl.DataFrame, column: str) -> float:

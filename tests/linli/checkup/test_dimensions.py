@@ -93,6 +93,16 @@ def test_scores_stay_in_bounds_and_only_fall_with_more_findings(
     assert few["found"].sum() == len(rows)
 
 
+def test_a_score_between_two_digits_is_the_same_in_any_order_of_findings() -> None:
+    items = finding_items().filter(pl.col("dimension") == "roof_wall")["item"].to_list()
+    rows: list[Row] = [(items[n % len(items)], n % 4 + 1, SEEN, None) for n in range(9)]
+    scores = {
+        score_of("roof_wall", findings(*rows[n:], *rows[:n], *[("no_parking", 1, SEEN, None)] * n))
+        for n in range(9)
+    }
+    assert len(scores) == 1
+
+
 @given(rows=rows)
 def test_the_order_of_findings_does_not_matter(rows: list[Row]) -> None:
     assert dimension_scores(findings(*rows)).equals(dimension_scores(findings(*reversed(rows))))

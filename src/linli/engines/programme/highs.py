@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -79,8 +79,6 @@ class Solved:
         Value of each column; empty where none was found.
     duals
         Dual of each row of a linear model, by unit of its bound.
-    ray
-        For an infeasible linear model, weights of rows that prove it; else empty.
     objective, bound
         Of the incumbent, and proven.
     """
@@ -90,7 +88,6 @@ class Solved:
     duals: Floats
     objective: float = float("-inf")
     bound: float = float("inf")
-    ray: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -168,7 +165,7 @@ def solve_linear(
     Returns
     -------
     solved
-        Status optimal, infeasible (with the ray where there is one) or stopped.
+        Status optimal, infeasible or stopped.
     """
     solver = _solver(stop)
     solver.setOptionValue("solver", method)
@@ -183,7 +180,7 @@ def solve_linear(
         return Solved("optimal", np.array(solution.col_value), duals, value, value)
     none = np.zeros(0)
     if status in _INFEASIBLE:
-        return Solved("infeasible", none, none, ray=_ray(solver))
+        return Solved("infeasible", none, none)
     return Solved("stopped", none, none)
 
 
@@ -191,18 +188,6 @@ _INFEASIBLE = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )
-
-
-def _ray(solver: Any) -> Floats:
-    # Presolve finds infeasibility without a proof, so it is asked again without.
-    solver.setOptionValue("presolve", "off")
-    solver.setOptionValue("solver", "simplex")
-    solver.clearSolver()
-    solver.run()
-    found = solver.getDualRay()
-    if len(found) > 2 and found[1]:
-        return np.array(found[2])
-    return np.zeros(0)
 
 
 def solve_mixed(

@@ -68,18 +68,9 @@ def payment_rule(programme: Programme) -> PaymentRule:
 
 @dataclass(frozen=True)
 class Paid:
-    """Payments of each way and period (W x T) in whole units, or why there are none.
-
-    Parameters
-    ----------
-    amounts
-        Payments; empty where the choice cannot be paid.
-    ray
-        Weights of (cells, budgets, covers) that prove it, where HiGHS gave any.
-    """
+    """Payments of each way and period (W x T) in whole units; empty where there are none."""
 
     amounts: Integers
-    ray: Floats
 
     @property
     def found(self) -> bool:
@@ -113,7 +104,7 @@ def pay_needs(programme: Programme, needed: Integers, income: list[int], stop: S
     """Find payments for what cells need (C T) and covers earn."""
     rule = payment_rule(programme)
     if not needed.any() and not (programme.budgets.amount < 0).any():
-        return Paid(np.zeros((len(programme.ways.cell), programme.periods), np.int64), np.zeros(0))
+        return Paid(np.zeros((len(programme.ways.cell), programme.periods), np.int64))
     problem = _Problem(programme, rule, needed, income)
     for margin in (True, False):
         solved = solve_linear(problem.linear(margin=margin), stop, tolerance=_TOLERANCE)
@@ -121,8 +112,8 @@ def pay_needs(programme: Programme, needed: Integers, income: list[int], stop: S
             continue
         amounts = problem.whole(solved.values, stop)
         if amounts.size:
-            return Paid(amounts, np.zeros(0))
-    return Paid(np.zeros(0, np.int64), solved.ray)
+            return Paid(amounts)
+    return Paid(np.zeros(0, np.int64))
 
 
 class _Problem:
