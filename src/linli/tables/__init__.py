@@ -6,7 +6,15 @@ import would change.
 """
 
 from linli.tables.changes import Change, Comparison, compare
-from linli.tables.folder import Folder, Scan, folder_files, read_folder, scan_folder, write_folder
+from linli.tables.folder import (
+    Folder,
+    Scan,
+    folder_files,
+    partition_counties,
+    read_folder,
+    scan_folder,
+    write_folder,
+)
 from linli.tables.intake import Count, Intake, take
 from linli.tables.programme import Programme
 from linli.tables.sheets import Limits
@@ -22,6 +30,7 @@ __all__ = [
     "Scan",
     "compare",
     "folder_files",
+    "partition_counties",
     "read_folder",
     "scan_folder",
     "take",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
@@ -16,10 +16,11 @@ from linli.tables.lifting import column_problems, control_characters
 from linli.tables.sheets import Piece, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from linli.tables.headings import Recognition
 
+Read = TypeVar("Read")
 _ADDED_BY_MAPS = frozenset({"geometry", "lon", "lat"})
 
 
@@ -37,8 +38,30 @@ def read_parquet(data: bytes, file: str) -> pl.DataFrame | Problem:
     """
     if not data:
         return Problem("file.empty", file=file)
+    return attempted(lambda: pl.read_parquet(io.BytesIO(data)), file)
+
+
+def attempted(read: Callable[[], Read], file: str) -> Read | Problem:
+    """Do what reads Parquet, and return its failure as a problem.
+
+    Parameters
+    ----------
+    read
+        What may fail on a broken file.
+    file
+        The file's name as its owner knows it.
+
+    Notes
+    -----
+    Problems: file.unreadable.
+
+    Examples
+    --------
+    >>> attempted(lambda: pl.read_parquet(io.BytesIO(b"no Parquet")), "zones.parquet").code
+    'file.unreadable'
+    """
     try:
-        return pl.read_parquet(io.BytesIO(data))
+        return read()
     except (pl.exceptions.PolarsError, OSError) as error:
         return Problem("file.unreadable", value=str(error).splitlines()[0], file=file)
     except BaseException as error:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +27,14 @@ from linli.tables.columnar import has_schema_types
 from linli.tables.contents import Contents, contents
 from linli.tables.formats import COLUMNS
 from linli.tables.intake import Count, judge
+from linli.tables.narrowing import of_counties
+from linli.tables.partitions import (
+    Partitions,
+    located,
+    read_table,
+    remove_partitions,
+    scan_partitions,
+)
 from linli.tables.programme import Programme
 from linli.tables.reading import read_file
 from linli.tables.sheets import Limits, Reading
@@ -86,7 +94,13 @@ class Scan:
         return "rejected" if errors(self.problems) else "ok"
 
 
-def read_folder(path: Path, *, limits: Limits | None = None, names: Collection[str] = ()) -> Folder:
+def read_folder(
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    names: Collection[str] = (),
+    counties: Collection[str] = (),
+) -> Folder:
     """Read a programme folder whole and check every row of it.
 
     Parameters
@@ -98,28 +112,95 @@ def read_folder(path: Path, *, limits: Limits | None = None, names: Collection[s
     names
         Tables to read; the others are left alone, and references to them are not checked. Without
         names, all of them.
+    counties
+        Six-digit codes [GB/T 2260] of the counties to read: their communities and what hangs on
+        these (schemes, their costs, locks, findings ...); every other table whole. Of a table that
+        lies county by county nothing else is opened. Without codes, the whole folder.
 
     Returns
     -------
     Folder
-        Programme, tables, problems, counts.
+        Programme, tables, problems, counts. References are checked within what was read.
+
+    Raises
+    ------
+    ValueError
+        A code has not six digits, or counties are asked for without the communities.
 
     Notes
     -----
     Problems: folder.not_a_folder, folder.no_tables, folder.no_programme (a warning), folder.twice,
-    data.unknown_table (a warning), programme.not_toml, programme.bad_value, and those of
+    data.unknown_table (a warning), folder.not_a_county, folder.parts_differ, folder.other_county,
+    folder.no_county, programme.not_toml, programme.bad_value, and those of
     `linli.tables.intake.take`.
 
     References
     ----------
     docs/methods/import.md.
     """
+    _check_call(names, counties)
     found = contents(path)
-    files = [file for name, file in found.tables.items() if not names or name in names]
-    readings = [read_file(each, limits=limits) for each in files]
-    intake = judge(readings, problems=[*found.problems, *_emptiness(path, found)])
-    its_programme = found.programme or Programme()
-    return Folder(its_programme, intake.tables, intake.problems, intake.counts)
+    places = {name: each for name, each in found.tables.items() if not names or name in names}
+    if counties:
+        places = {name: _part_of(each, counties) for name, each in places.items()}
+    readings = [read_table(each, limits) for each in places.values()]
+    problems = [*found.problems, *_emptiness(path, found)]
+    if counties:
+        by_county = [name for name, each in places.items() if isinstance(each, Partitions)]
+        readings = of_counties(readings, counties, by_county)
+        problems += _missing_counties(readings, counties)
+    intake = judge(readings, problems=problems)
+    told = located(intake.problems, places.values())
+    return Folder(found.programme or Programme(), intake.tables, told, intake.counts)
+
+
+def partition_counties(path: Path) -> tuple[str, ...]:
+    """List the counties of a folder whose communities lie county by county.
+
+    Parameters
+    ----------
+    path
+        The folder.
+
+    Returns
+    -------
+    tuple of str
+        Codes [GB/T 2260] in sorted order; none where communities are one file, or there are none.
+        Only names are looked at, no file is opened.
+    """
+    communities = contents(path).tables.get("communities")
+    return communities.counties if isinstance(communities, Partitions) else ()
+
+
+def _check_call(names: Collection[str], counties: Collection[str]) -> None:
+    wrong = sorted(each for each in counties if not (len(each) == 6 and each.isdecimal()))
+    if wrong:
+        msg = f"counties are six-digit codes such as 430121, not {', '.join(wrong)}"
+        raise ValueError(msg)
+    if counties and names and "communities" not in names:
+        msg = "some counties can be read only with their communities: add communities to names"
+        raise ValueError(msg)
+
+
+def _part_of(place: Path | Partitions, counties: Collection[str]) -> Path | Partitions:
+    return place.of(counties) if isinstance(place, Partitions) else place
+
+
+def _missing_counties(readings: Sequence[Reading], counties: Collection[str]) -> list[Problem]:
+    """Tell of counties that no community is in; a mistyped code gives no smaller programme."""
+    pieces = [each for reading in readings for each in reading.pieces]
+    codes = [
+        each.frame["county"].cast(pl.String, strict=False)
+        for each in pieces
+        if each.table == "communities" and "county" in each.frame.columns
+    ]
+    if not codes:
+        return []
+    there = set(pl.concat(codes).unique())
+    return [
+        Problem("folder.no_county", "communities", field="county", value=each)
+        for each in sorted(set(counties) - there)
+    ]
 
 
 def scan_folder(path: Path) -> Scan:
@@ -143,16 +224,17 @@ def scan_folder(path: Path) -> Scan:
     found = contents(path)
     lazy: dict[str, pl.LazyFrame] = {}
     readings: list[Reading] = []
-    for name, file in found.tables.items():
-        scanned = _scanned(name, file)
-        if scanned is None:
-            readings.append(read_file(file))
+    for name, place in found.tables.items():
+        scanned = _scanned(name, place)
+        if isinstance(scanned, Reading):
+            readings.append(scanned)
         else:
             lazy[name] = scanned
     intake = judge(readings, problems=[*found.problems, *_emptiness(path, found)])
     lazy |= {name: frame.lazy() for name, frame in intake.tables.items()}
     ordered = {name: lazy[name] for name in tables() if name in lazy}
-    return Scan(found.programme or Programme(), MappingProxyType(ordered), intake.problems)
+    told = located(intake.problems, found.tables.values())
+    return Scan(found.programme or Programme(), MappingProxyType(ordered), told)
 
 
 def _emptiness(path: Path, found: Contents) -> list[Problem]:
@@ -161,14 +243,16 @@ def _emptiness(path: Path, found: Contents) -> list[Problem]:
     return [Problem("folder.no_tables", value=path.name)]
 
 
-def _scanned(name: str, file: Path) -> pl.LazyFrame | None:
-    if file.suffix not in COLUMNS:
-        return None
+def _scanned(name: str, place: Path | Partitions) -> pl.LazyFrame | Reading:
+    if isinstance(place, Partitions):
+        return scan_partitions(place)
+    if place.suffix not in COLUMNS:
+        return read_file(place)
     try:
-        frame = pl.scan_parquet(file)
-        return frame if has_schema_types(name, frame.collect_schema()) else None
+        frame = pl.scan_parquet(place)
+        return frame if has_schema_types(name, frame.collect_schema()) else read_file(place)
     except (pl.exceptions.PolarsError, OSError):
-        return None
+        return read_file(place)
 
 
 def folder_files(
@@ -251,9 +335,13 @@ def write_folder(
 
 def _move_in(workshop: Path, path: Path, names: tuple[str, ...]) -> None:
     path.mkdir(exist_ok=True)
+    before = contents(path).tables.values()
     for name in names:
         os.replace(workshop / name, path / name)
     for name in tables():
         for form in FORMS:
             if f"{name}.{form}" not in names:
                 (path / f"{name}.{form}").unlink(missing_ok=True)
+    for place in before:
+        if isinstance(place, Partitions):
+            remove_partitions(place)

@@ -26,6 +26,7 @@ from linli.tables.assigning import with_communities
 from linli.tables.contents import Contents, contents
 from linli.tables.defaults import with_defaults
 from linli.tables.implied import implied_rows, open_places
+from linli.tables.partitions import located, read_table
 from linli.tables.reading import read_file
 from linli.tables.rejection import rejected_rows
 from linli.tables.sheets import Limits, Piece, Reading, placed
@@ -118,12 +119,19 @@ def take(
     docs/methods/import.md.
     """
     found = [_files(path) for path in paths]
-    files = [file for each in found for file in (*each.tables.values(), *each.others)]
-    readings = [read_file(file, system=system, limits=limits) for file in files]
+    readings = [
+        reading
+        for each in found
+        for reading in (
+            *(read_table(place, limits) for place in each.tables.values()),
+            *(read_file(file, system=system, limits=limits) for file in each.others),
+        )
+    ]
     problems = [problem for each in found for problem in each.problems]
     programmes = [each.programme for each in found if each.programme]
     intake = judge(with_communities(readings, known or {}), known, problems)
-    told = (*intake.problems, *_not_kept(readings))
+    places = [place for each in found for place in each.tables.values()]
+    told = (*located(intake.problems, places), *_not_kept(readings))
     return replace(intake, problems=told, programme=programmes[0] if programmes else None)
 
 

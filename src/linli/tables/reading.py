@@ -19,6 +19,8 @@ from linli.tables.spreadsheets import read_spreadsheet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import polars as pl
+
 _OURS = frozenset(
     map(normal, ("填写说明", "说明", "选项", "Instructions", "Notes", "Choices", "README"))
 )
@@ -70,11 +72,22 @@ def _fault(path: Path, ending: str, limits: Limits) -> Reading | None:
         return refused("file.not_found", path, path.name)
     if not ending:
         return refused("file.unknown_format", path, path.suffix or path.name, " ".join(FORMATS))
-    size = path.stat().st_size
-    if size > limits.file_bytes:
-        most = f"{limits.file_bytes / _MIB:.0f} MiB"
-        return refused("file.too_large", path, f"{size / _MIB:.0f} MiB", most)
-    return None
+    large = too_large(path.stat().st_size, limits)
+    return Reading(problems=(replace(large, file=path.name),)) if large else None
+
+
+def too_large(size: int, limits: Limits) -> Problem | None:
+    """Tell that a file of this size [byte] is larger than what is taken.
+
+    Examples
+    --------
+    >>> too_large(3 << 20, Limits(file_bytes=2 << 20)).expected
+    '2 MiB'
+    """
+    if size <= limits.file_bytes:
+        return None
+    most = f"{limits.file_bytes / _MIB:.0f} MiB"
+    return Problem("file.too_large", value=f"{size / _MIB:.0f} MiB", expected=most)
 
 
 def _workbook(data: bytes, path: Path, limits: Limits) -> Reading:
@@ -118,9 +131,28 @@ def _columns(data: bytes, path: Path) -> Reading:
     frame = read_parquet(data, path.name)
     if isinstance(frame, Problem):
         return Reading(problems=(frame,))
-    found = piece_of(frame, (path.stem,), path.name)
+    return columns_reading(frame, path.stem, path.name)
+
+
+def columns_reading(frame: pl.DataFrame, name: str, file: str) -> Reading:
+    """Recognise the columns of Parquet.
+
+    Parameters
+    ----------
+    frame
+        As stored.
+    name
+        What may tell the table: the file's name without its ending.
+    file
+        Where it was read.
+
+    Notes
+    -----
+    Problems: those of `linli.tables.columnar.piece_of`, file.not_recognised, file.ambiguous.
+    """
+    found = piece_of(frame, (name,), file)
     if isinstance(found, Unclear):
-        return _reading([], [_unclear(found, path.name, path.stem)])
+        return _reading([], [_unclear(found, file, name)])
     return Reading((found,))
 
 
