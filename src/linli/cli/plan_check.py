@@ -17,7 +17,7 @@ from linli.schema import validate
 from linli.schema.wording import errors
 from linli.tables.contents import contents
 from linli.tables.folder import read_folder
-from linli.tables.reading import read_file
+from linli.tables.partitions import located, read_table
 from linli.tables.sheets import placed
 
 if TYPE_CHECKING:
@@ -67,24 +67,25 @@ def _programme(folder: Path) -> Folder:
 def _plan(folder: Path) -> Mapping[str, pl.DataFrame]:
     """Read the plan's two tables as they are, rows that break rules included."""
     found = contents(folder)
-    files = {name: file for name, file in found.tables.items() if name in ANSWER}
+    places = {name: place for name, place in found.tables.items() if name in ANSWER}
     problems = [each for each in found.problems if _concerns_plan(each)]
     if not problems:
         problems = [
             Problem("plan.table_missing", name, value=name, expected=name)
             for name in ANSWER
-            if name not in files
+            if name not in places
         ]
     tables: dict[str, pl.DataFrame] = {}
-    for name, file in files.items():
-        reading = read_file(file)
+    for name, place in places.items():
+        reading = read_table(place)
         problems += reading.problems
         for piece in reading.pieces:
             checked = validate(name, piece.frame)
-            told = (placed(each, piece.file, piece.sheet) for each in checked.problems)
-            problems += [*piece.problems, *told]
+            problems += piece.problems
+            problems += [placed(each, piece.file, piece.sheet) for each in checked.problems]
             tables[name] = checked.table
-    wrong = [each for each in errors(problems) if each.code not in _ABOUT_RULES]
+    told = located(problems, places.values())
+    wrong = [each for each in errors(told) if each.code not in _ABOUT_RULES]
     if wrong:
         raise BadInput(wrong)
     return tables
