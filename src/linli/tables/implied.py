@@ -94,7 +94,7 @@ def implied_rows(
     communities = accepted.get("communities", pl.DataFrame())
     made = {
         name: frame
-        for name, frame in _named_by(communities).items()
+        for name, frame in (_named_by(communities) if free else {}).items()
         if name in free and frame.height
     }
     problems = [

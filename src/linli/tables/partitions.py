@@ -163,12 +163,13 @@ def read_partitions(partitions: Partitions, limits: Limits | None = None) -> Rea
     Problems: file.empty, file.unreadable, file.too_large, folder.parts_differ,
     folder.other_county, and those of `linli.tables.columnar.piece_of`.
     """
-    problems = _faults(partitions, limits or Limits())
-    if problems or not partitions.parts:
-        return Reading(problems=tuple(problems))
+    large = _large(partitions, limits or Limits())
+    if large or not partitions.parts:
+        return Reading(problems=tuple(large))
     frame = attempted(lambda: _lazy(partitions).collect(), partitions.label)
     if isinstance(frame, Problem):
-        return Reading(problems=tuple(_broken(partitions) or [frame]))
+        # Only a table that cannot be read is gone through file by file.
+        return Reading(problems=tuple(_faults(partitions) or _broken(partitions) or [frame]))
     places = frame[_PLACE] if _PLACE in frame.columns else None
     frame = frame.drop(_PLACE, strict=False)
     reading = columns_reading(frame, partitions.table, partitions.label)
@@ -197,7 +198,7 @@ def scan_partitions(partitions: Partitions) -> pl.LazyFrame | Reading:
     -----
     Problems: as `read_partitions`.
     """
-    problems = _faults(partitions, Limits())
+    problems = _faults(partitions)
     if problems or not partitions.parts:
         return Reading(problems=tuple(problems))
     lazy = _lazy(partitions)
@@ -260,12 +261,17 @@ def _ends(partitions: Partitions) -> list[int]:
     return list(accumulate(each.item() for each in pl.collect_all(counted)))
 
 
-def _faults(partitions: Partitions, limits: Limits) -> list[Problem]:
-    """Look at every file before any is read: its size, its columns, their types."""
+def _large(partitions: Partitions, limits: Limits) -> list[Problem]:
+    sizes = ((part, too_large(part.file.stat().st_size, limits)) for part in partitions.parts)
+    return [replace(each, table=partitions.table, file=part.label) for part, each in sizes if each]
+
+
+def _faults(partitions: Partitions) -> list[Problem]:
+    """Look at the columns of every file and their types."""
     problems: list[Problem] = []
     first: pl.Schema | None = None
     for part in partitions.parts:
-        schema = _schema(part, limits)
+        schema = _schema(part)
         if isinstance(schema, Problem):
             problems.append(replace(schema, table=partitions.table))
         elif first is None:
@@ -275,13 +281,9 @@ def _faults(partitions: Partitions, limits: Limits) -> list[Problem]:
     return problems
 
 
-def _schema(part: Part, limits: Limits) -> pl.Schema | Problem:
-    size = part.file.stat().st_size
-    if not size:
+def _schema(part: Part) -> pl.Schema | Problem:
+    if not part.file.stat().st_size:
         return Problem("file.empty", file=part.label)
-    large = too_large(size, limits)
-    if large:
-        return replace(large, file=part.label)
     return attempted(lambda: pl.Schema(pl.read_parquet_schema(part.file)), part.label)
 
 
@@ -296,7 +298,8 @@ def _differences(name: str, part: Part, schema: pl.Schema, first: pl.Schema) -> 
             file=part.label,
         )
         for column in dict.fromkeys([*first, *schema])
-        if schema.get(column) != first.get(column)
+        # A column without a value in this county has no type and fits any.
+        if schema.get(column) not in (first.get(column), pl.Null)
     ]
 
 

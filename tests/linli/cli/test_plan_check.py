@@ -109,6 +109,29 @@ def test_folders_of_parquet_answer_the_same(place: Path) -> None:
     assert answer(place) | {"seconds": 0} == expected | {"seconds": 0}
 
 
+def by_county(folder: Path, table: str, places: Mapping[str, list[str]]) -> None:
+    """Put the rows of each county, found by their first column, into a file of its own."""
+    rows = pl.read_csv(folder / f"{table}.csv", infer_schema_length=None)
+    (folder / f"{table}.csv").unlink()
+    for county, keys in places.items():
+        place = folder / table / f"county={county}"
+        place.mkdir(parents=True)
+        of_county = rows.filter(pl.col(rows.columns[0]).is_in(keys))
+        of_county.write_parquet(place / "part.parquet")
+
+
+def test_folders_that_lie_county_by_county_answer_the_same(place: Path) -> None:
+    content = FOLDER["communities.csv"].replace("b,乙,431023", "b,乙,431021")
+    put(place / "folder", {"communities.csv": content})
+    expected = answer(place)
+    assert expected["violations"]
+    for table in ("communities", "schemes", "scheme_costs"):
+        by_county(place / "folder", table, {"431023": ["a", "a1"], "431021": ["b", "b1"]})
+    for table in ("plan", "plan_funding"):
+        by_county(place / "plan", table, {"431023": ["a"], "431021": ["b"]})
+    assert answer(place) | {"seconds": 0} == expected | {"seconds": 0}
+
+
 def test_tables_that_planning_does_not_read_are_left_alone(place: Path) -> None:
     put(place / "folder", {"units.csv": "unit_id,building_id\nu1,\n", "plan.csv": "nonsense\n1\n"})
     assert answer(place)["feasible"] is True

@@ -15,6 +15,21 @@ def test_a_folder_gives_lazy_or_whole_tables(folder: Path) -> None:
     assert (programme.name, tables["communities"].height) == ("Small", 2)
 
 
+def test_a_folder_by_county_gives_the_same_tables(folder: Path) -> None:
+    expected = whole_programme(Door(), folder)[1]["communities"]
+    (folder / "communities.csv").unlink(missing_ok=True)
+    (folder / "communities.parquet").unlink(missing_ok=True)
+    for (code,), rows in expected.group_by("county"):
+        place = folder / "communities" / f"county={code}"
+        place.mkdir(parents=True)
+        rows.write_parquet(place / "part.parquet")
+    for found in (
+        lazy_tables(Door(), folder)["communities"].collect(),
+        whole_programme(Door(), folder)[1]["communities"],
+    ):
+        assert found.sort("community_id").equals(expected.sort("community_id"))
+
+
 def test_without_folder_and_office_there_is_nothing(folder: Path) -> None:
     for take in (lazy_tables, whole_programme):
         with pytest.raises(BadInput, match=r"call\.no_folder"):

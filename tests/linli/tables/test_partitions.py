@@ -158,6 +158,17 @@ def test_parts_with_other_columns_or_types_are_told(folder: Path) -> None:
     assert scan_folder(folder).status == "rejected"
 
 
+def test_a_column_without_a_value_in_one_county_fits_any_type(folder: Path) -> None:
+    frame = schemes("c3").with_columns(revenue_yuan_per_year=None)
+    put(folder, "schemes", "430181", frame)
+    money = pl.lit("1.00").cast(pl.Decimal(38, 2))
+    first = schemes("c1", "c2").with_columns(revenue_yuan_per_year=money)
+    put(folder, "schemes", "430121", first)
+    assert read_folder(folder).problems == ()
+    income = scan_folder(folder).tables["schemes"].collect()["revenue_yuan_per_year"]
+    assert income.null_count() == 1
+
+
 def test_parts_may_have_their_columns_in_another_order(folder: Path) -> None:
     put(
         folder,
@@ -217,6 +228,7 @@ def test_a_part_larger_than_is_taken_is_told(folder: Path) -> None:
     problems = read_folder(folder, limits=Limits(file_bytes=10)).problems
     large = [each.file for each in problems if each.code == "file.too_large"]
     assert large.count("communities/county=430121/part2.parquet") == 1
+    assert {each.code for each in problems} == {"file.too_large"}
     assert len(large) == 5
 
 

@@ -46,6 +46,7 @@ class Given:
     ----------
     tables
         The programme's tables, with every field of the schema; those not given without rows.
+        Of schemes and their costs only what the plan names.
     years
         Years of the programme, ascending.
     plan
@@ -121,6 +122,7 @@ def given(tables: Tables, years: Sequence[int]) -> Given:
     years
         Years of the programme.
     """
+    tables = _named_by_plan(tables)
     whole = {name: completed(name, tables) for name in (*NEEDED, *OPTIONAL)}
     plan = _plan(completed("plan", tables), whole)
     chosen = plan.filter(pl.col("owner") == pl.col("community_id"), pl.col("is_known")).unique(
@@ -140,6 +142,16 @@ def given(tables: Tables, years: Sequence[int]) -> Given:
         payments=payments,
         paid=paid.join(places, on="community_id", how="left"),
     )
+
+
+def _named_by_plan(tables: Tables) -> Tables:
+    """Leave out the schemes that the plan does not name: no rule asks for them."""
+    named = tables["plan"]["scheme_id"].unique().implode()
+    kept = {
+        name: tables[name].filter(pl.col("scheme_id").is_in(named))
+        for name in ("schemes", "scheme_costs")
+    }
+    return {**tables, **kept}
 
 
 def _plan(rows: pl.DataFrame, whole: Tables) -> pl.DataFrame:
