@@ -121,9 +121,9 @@ def priced(programme: Programme, prices: Prices) -> Priced:
     way_price = way_prices(programme, prices)
     return Priced(
         cell_price=cheapest_fill(programme, way_price)[0],
-        bonus=_bonus(programme, prices),
-        item_price=_item_price(programme, prices),
-        constant=_constant(programme, prices),
+        bonus=option_bonus(programme, prices),
+        item_price=period_price(programme, prices),
+        constant=constant(programme, prices),
     )
 
 
@@ -136,13 +136,15 @@ def way_prices(programme: Programme, prices: Prices) -> Floats:
     return total
 
 
-def _bonus(programme: Programme, prices: Prices) -> Floats:
+def option_bonus(programme: Programme, prices: Prices) -> Floats:
+    """Return what covers and floors give each option, whatever its period (M)."""
     income = programme.covers.incomes.T @ prices.covers / programme.money_scale
     total: Floats = income + programme.floors.T @ prices.floors
     return total
 
 
-def _item_price(programme: Programme, prices: Prices) -> Floats:
+def period_price(programme: Programme, prices: Prices) -> Floats:
+    """Return what limits, orders and companies cost each item in each period (N x T)."""
     limits, periods = programme.limits, programme.periods
     by_place = np.zeros((limits.place_sizes.shape[0], periods))
     np.add.at(by_place, (limits.place, limits.period), prices.limits)
@@ -157,7 +159,8 @@ def _item_price(programme: Programme, prices: Prices) -> Floats:
     return total
 
 
-def _constant(programme: Programme, prices: Prices) -> float:
+def constant(programme: Programme, prices: Prices) -> float:
+    """Return what the rules' amounts are worth at some prices."""
     budgets = prices.budgets @ (programme.budgets.amount / programme.money_scale)
     limits = prices.limits @ programme.limits.amount
     return float(budgets + limits + prices.apart.sum()) + _companies(programme, prices)
@@ -281,6 +284,35 @@ def evaluate(programme: Programme, prices: Prices) -> Best:
     return Best(gain, option, period, (total + slips) * programme.value_scale)
 
 
+@njit(cache=True, inline="always")
+def gains(
+    value: Floats,
+    weight: Floats,
+    cost: Floats,
+    cell: Integers,
+    allowed: Truths,
+    cell_price: Floats,
+    bonus: Floats,
+    item_price: Floats,
+    item: int,
+    option: int,
+    gain: Floats,
+    row: int,
+) -> None:
+    """Fill in what an option gains in each period, minus infinity where it is not allowed.
+
+    Into a row of a table, since handing views of arrays about costs more than the sums.
+    """
+    for period in range(len(weight)):
+        gain[row, period] = -np.inf
+        if allowed[option, period]:
+            worth = value[option] * weight[period] + bonus[option] - item_price[item, period]
+            for kind in range(cost.shape[1]):
+                if cost[option, kind] > 0.0:
+                    worth -= cost[option, kind] * cell_price[cell[option, kind], period]
+            gain[row, period] = worth
+
+
 @njit(cache=True)
 def _choose(
     first_option: Integers,
@@ -297,19 +329,28 @@ def _choose(
     option: Integers,
     period: Integers,
 ) -> None:
+    row = np.empty((1, len(weight)))
     for item in range(len(must)):
         if not must[item]:
             gain[item] = 0.0
         for each in range(first_option[item], first_option[item + 1]):
+            gains(
+                value,
+                weight,
+                cost,
+                cell,
+                allowed,
+                cell_price,
+                bonus,
+                item_price,
+                item,
+                each,
+                row,
+                0,
+            )
             for time in range(len(weight)):
-                if not allowed[each, time]:
-                    continue
-                worth = value[each] * weight[time] + bonus[each] - item_price[item, time]
-                for kind in range(cost.shape[1]):
-                    if cost[each, kind] > 0.0:
-                        worth -= cost[each, kind] * cell_price[cell[each, kind], time]
-                if worth > gain[item]:
-                    gain[item] = worth
+                if row[0, time] > gain[item]:
+                    gain[item] = row[0, time]
                     option[item] = each
                     period[item] = time
 
@@ -320,10 +361,10 @@ def reduced_gains(programme: Programme, prices: Prices, columns: Columns) -> Flo
     option, period = columns.option, columns.period
     item = programme.item[option]
     paid = programme.scaled_cost[option] * view.cell_price[programme.cell[option], period[:, None]]
-    gains: Floats = (
+    found: Floats = (
         programme.value[option] / programme.value_scale * programme.weight[period]
         + view.bonus[option]
         - view.item_price[item, period]
         - paid.sum(axis=1)
     )
-    return gains
+    return found

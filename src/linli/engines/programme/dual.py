@@ -15,18 +15,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
-from scipy.optimize import minimize
+from scipy import sparse
+from scipy.optimize import Bounds, minimize
 
-from linli.engines.programme.bound import Prices, evaluate, no_prices, priced, way_prices
+from linli.engines.programme.bound import (
+    Prices,
+    constant,
+    evaluate,
+    gains,
+    no_prices,
+    option_bonus,
+    period_price,
+)
 from linli.engines.programme.linear import budget_ways
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Floats, Integers, Programme, Truths
 
 # Temperatures, as parts of an item's greatest value.
-_TEMPERATURES = (0.015, 0.004, 0.0013, 4e-4, 1.3e-4, 4e-5)
+TEMPERATURES = (0.015, 0.004, 0.0013, 4e-4, 1.3e-4, 4e-5)
 _ITERATIONS = 90
+# How nearly the shares of a cell add up to a unit before they are divided by their sum.
+_EVEN = 1e-7
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,8 @@ class Dual:
         self.programme = programme
         self.shape = _shape(programme)
         self.rows = budget_ways(programme)
+        self.columns = sparse.csr_array(self.rows.T)
+        self.claims = sparse.csr_array(programme.covers.claims.T)
         reach = np.zeros(programme.items)
         np.maximum.at(reach, programme.item, programme.value / programme.value_scale)
         self.reach = np.maximum(reach, 1e-9)
@@ -88,9 +103,7 @@ class Dual:
         """Return the smoothed dual and its gradient."""
         programme, shape = self.programme, self.shape
         prices = self.prices(variables)
-        way_price = way_prices(programme, prices)
-        cell_price, share = self._fill(way_price, 0.5 * temperature)
-        view = priced(programme, prices)
+        cell_price, share = self._fill(self._way_price(prices), 0.5 * temperature)
         costs = np.zeros((programme.cells, programme.periods))
         of_option = np.zeros(programme.options)
         of_item = np.zeros((programme.items, programme.periods))
@@ -103,8 +116,8 @@ class Dual:
             programme.cell,
             programme.allowed,
             cell_price,
-            view.bonus,
-            view.item_price,
+            option_bonus(programme, prices),
+            period_price(programme, prices),
             self.reach * temperature,
             costs,
             of_option,
@@ -118,7 +131,12 @@ class Dual:
         gradient[shape.limits] = self._limit_slack(of_item)
         gradient[shape.floors] = programme.floors @ of_option
         gradient[shape.orders] = -(programme.orders.shares @ np.cumsum(of_item, axis=1)).ravel()
-        return total + view.constant, gradient * shape.scale
+        return total + constant(programme, prices), gradient * shape.scale
+
+    def _way_price(self, prices: Prices) -> Floats:
+        claims = self.claims @ prices.covers
+        price: Floats = (self.columns @ prices.budgets).reshape(len(claims), -1) + claims[:, None]
+        return price
 
     def _cover_slack(self, of_option: Floats, paid: Floats) -> Floats:
         covers = self.programme.covers
@@ -148,15 +166,13 @@ class Dual:
         )
         return price, share
 
-    def bounds(self) -> list[tuple[float, float | None]]:
-        """Return the range of each variable."""
+    def most(self) -> Floats:
+        """Return the greatest value of each variable, infinite where there is none."""
         upper = np.full(len(self.shape.scale), np.inf)
         penalty = self.programme.orders.penalty / self.programme.value_scale
         upper[self.shape.orders] = np.repeat(penalty, self.programme.periods)
-        return [
-            (0.0, None if np.isinf(top) else float(top / scale))
-            for top, scale in zip(upper, self.shape.scale, strict=True)
-        ]
+        found: Floats = upper / self.shape.scale
+        return found
 
 
 def _shape(programme: Programme) -> _Shape:
@@ -203,27 +219,64 @@ def dual_prices(programme: Programme, stop: Stop, start: Prices | None = None) -
     """
     dual = Dual(programme)
     begin = no_prices(programme) if start is None else start
-    variables = dual.variables(begin)
-    best = (evaluate(programme, begin).bound, begin)
-    stages = _TEMPERATURES if start is None else _TEMPERATURES[3:]
-    limits = dual.bounds()
-    for temperature in stages:
+    found = cooled(
+        dual.value,
+        lambda variables: evaluate(programme, dual.prices(variables)).bound,
+        dual.variables(begin),
+        dual.most(),
+        TEMPERATURES if start is None else TEMPERATURES[3:],
+        stop,
+    )
+    return dual.prices(found)
+
+
+def cooled(
+    value: Callable[[Floats, float], tuple[float, Floats]],
+    bound: Callable[[Floats], float],
+    variables: Floats,
+    most: Floats,
+    temperatures: Sequence[float],
+    stop: Stop,
+) -> Floats:
+    """Minimise a smoothed dual at falling temperatures.
+
+    Parameters
+    ----------
+    value
+        The dual and its gradient, for variables at a temperature.
+    bound
+        What variables prove without smoothing.
+    variables
+        Where to begin.
+    most
+        Greatest value of each variable, infinite where there is none; the least is zero.
+    temperatures
+        Stages, warm to cold.
+    stop
+        When to return the best so far.
+
+    Returns
+    -------
+    variables
+        The best of the beginning and of all stages by their bound.
+    """
+    best = (bound(variables), variables)
+    limits = Bounds(np.zeros(len(variables)), most)
+    for temperature in temperatures:
         if stop.due:
             break
-        found = minimize(
-            dual.value,
+        variables = minimize(
+            value,
             variables,
             args=(temperature,),
             jac=True,
             bounds=limits,
             method="L-BFGS-B",
             options={"maxiter": _ITERATIONS, "maxcor": 20},
-        )
-        variables = found.x
-        prices = dual.prices(variables)
-        bound = evaluate(programme, prices).bound
-        if bound < best[0]:
-            best = (bound, prices)
+        ).x
+        proven = bound(variables)
+        if proven < best[0]:
+            best = (proven, variables)
     return best[1]
 
 
@@ -242,24 +295,7 @@ def _soft_fill(
     for cell in range(len(first) - 1):
         ways = order[first[cell] : first[cell + 1]]
         for period in range(price.shape[1]):
-            low, high = -np.inf, -np.inf
-            for way in ways:
-                low = max(low, -way_price[way, period])
-                high = max(high, way_price[way, period])
-            low, high = -low - 40.0 * temperature, high + 40.0 * temperature
-            for _ in range(60):
-                middle = 0.5 * (low + high)
-                total = 0.0
-                for way in ways:
-                    part = 1.0 / (1.0 + np.exp((way_price[way, period] - middle) / temperature))
-                    total += least[way] + (most[way] - least[way]) * part
-                if total < 1.0:
-                    low = middle
-                else:
-                    high = middle
-                if high - low < 1e-3 * temperature:
-                    break
-            middle = 0.5 * (low + high)
+            middle = _margin(ways, least, most, way_price[:, period], temperature)
             total = 0.0
             for way in ways:
                 part = 1.0 / (1.0 + np.exp((way_price[way, period] - middle) / temperature))
@@ -269,6 +305,34 @@ def _soft_fill(
                 share[way, period] /= total
                 price[cell, period] += share[way, period] * way_price[way, period]
             price[cell, period] -= temperature * _spread_of(ways, least, most, share, period)
+
+
+@njit(cache=True)
+def _margin(
+    ways: Integers, least: Floats, most: Floats, price: Floats, temperature: float
+) -> float:
+    """Price at which the ways together pay a unit: Newton's steps, halving where they leave."""
+    low, high = np.inf, -np.inf
+    for way in ways:
+        low, high = min(low, price[way]), max(high, price[way])
+    low, high = low - 40.0 * temperature, high + 40.0 * temperature
+    middle = 0.5 * (low + high)
+    for _ in range(60):
+        total, slope = -1.0, 0.0
+        for way in ways:
+            part = 1.0 / (1.0 + np.exp((price[way] - middle) / temperature))
+            reach = most[way] - least[way]
+            total += least[way] + reach * part
+            slope += reach * part * (1.0 - part)
+        if abs(total) < _EVEN:
+            break
+        if total < 0.0:
+            low = middle
+        else:
+            high = middle
+        step = middle - total * temperature / slope if slope > 0.0 else low
+        middle = step if low < step < high else 0.5 * (low + high)
+    return middle
 
 
 @njit(cache=True)
@@ -310,6 +374,7 @@ def _spread(
     for item in range(len(must)):
         first, last = first_option[item], first_option[item + 1]
         top = _worths(
+            item,
             first,
             last,
             must[item],
@@ -320,7 +385,7 @@ def _spread(
             allowed,
             cell_price,
             bonus,
-            item_price[item],
+            item_price,
             worth,
         )
         heat = temperature[item]
@@ -332,6 +397,7 @@ def _spread(
 
 @njit(cache=True)
 def _worths(
+    item: int,
     first: int,
     last: int,
     must: bool,
@@ -348,15 +414,23 @@ def _worths(
     """Fill in what each option gains in each period; return the best."""
     top = -np.inf if must else 0.0
     for option in range(first, last):
+        rank = option - first
+        gains(
+            value,
+            weight,
+            cost,
+            cell,
+            allowed,
+            cell_price,
+            bonus,
+            item_price,
+            item,
+            option,
+            worth,
+            rank,
+        )
         for period in range(len(weight)):
-            gain = -np.inf
-            if allowed[option, period]:
-                gain = value[option] * weight[period] + bonus[option] - item_price[period]
-                for kind in range(cost.shape[1]):
-                    if cost[option, kind] > 0.0:
-                        gain -= cost[option, kind] * cell_price[cell[option, kind], period]
-            worth[option - first, period] = gain
-            top = max(top, gain)
+            top = max(top, worth[rank, period])
     return top
 
 
