@@ -11,6 +11,7 @@ help: ## list these commands | 列出这些命令
 
 install: ## create .venv and install Linli into it | 建立 .venv 并安装邻里平台
 	@scripts/install run
+	@scripts/install-kernels
 
 demo: ## install if needed, load the Yongxing sample and serve it | 按需安装，载入永兴示例并启动网站
 	@scripts/install run
