@@ -288,7 +288,7 @@ class Resolver:
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
     def solve(self) -> Solved:
-        """Return the optimum under the bounds of now; without a ray where there is none."""
+        """Return the optimum under the bounds of now, no values where there is none."""
         none = np.zeros(0)
         if self._stop.due:
             return Solved("stopped", none, none)

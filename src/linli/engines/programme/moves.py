@@ -20,7 +20,7 @@ class Rules(NamedTuple):
 
     Parameters
     ----------
-    block, must, size
+    block, must
         Of each item.
     cost, cell
         Scaled cost by kind of each option, and its local cell.
