@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linli.engines.programme.model import Choice, objective
+from linli.engines.programme.model import Choice, objective, without_option
 from linli.engines.programme.rounding import near_relaxation
-from linli.engines.programme.solving import solve, without_option
+from linli.engines.programme.solving import solve
 from linli.records import Problem
 
 if TYPE_CHECKING:

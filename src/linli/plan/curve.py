@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from linli.engines.programme.curve import Point, along
-from linli.engines.programme.solving import without_option
+from linli.engines.programme.model import without_option
 from linli.plan.amounts import fen_of
 from linli.plan.payers import budgets
 

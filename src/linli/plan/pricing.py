@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from linli.engines.programme.linear import budget_ways
+from linli.engines.programme.model import without_option
 from linli.engines.programme.relaxation import (
     Relaxed,
     cap_prices,
@@ -19,7 +20,6 @@ from linli.engines.programme.relaxation import (
     relax,
     share_duals,
 )
-from linli.engines.programme.solving import without_option
 from linli.plan.payers import ALL_CLASSES, shares
 
 if TYPE_CHECKING:

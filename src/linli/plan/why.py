@@ -23,9 +23,8 @@ from linli.engines.programme.extra import (
     extras,
     forbidden,
 )
-from linli.engines.programme.model import objective
+from linli.engines.programme.model import objective, without_option
 from linli.engines.programme.relaxation import Relaxed, relax
-from linli.engines.programme.solving import without_option
 from linli.plan.explaining import SECONDS, explain
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
+from linli.engines.programme.model import without_option
 from linli.engines.programme.relaxation import Relaxed, relax
-from linli.engines.programme.solving import without_option
 from linli.plan.curve import Curve, curve, factors
 from linli.plan.programme import read
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.programme.highs import Stop
+from linli.engines.programme.model import without_option
 from linli.engines.programme.relaxation import Relaxed, relax
-from linli.engines.programme.solving import without_option
 from linli.plan.pricing import Pricing, pricing
 from linli.plan.programme import read
 

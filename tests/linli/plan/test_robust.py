@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from linli.engines.programme.exact import Options, solve_exact
 from linli.engines.programme.highs import Stop
-from linli.engines.programme.model import Choice
+from linli.engines.programme.model import Choice, without_option
 from linli.engines.programme.outcome import Progress
-from linli.engines.programme.solving import without_option
 from linli.plan.programme import Reading, read
 from linli.plan.robust import (
     Drawing,

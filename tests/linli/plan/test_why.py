@@ -9,11 +9,10 @@ import pytest
 from linli.engines.programme.exact import Options, solve_exact
 from linli.engines.programme.extra import raised, with_item
 from linli.engines.programme.highs import Stop
-from linli.engines.programme.model import Choice
+from linli.engines.programme.model import Choice, without_option
 from linli.engines.programme.outcome import Progress
 from linli.engines.programme.payments import pay
 from linli.engines.programme.relaxation import Relaxed, relax
-from linli.engines.programme.solving import without_option
 from linli.plan.programme import Reading, read
 from linli.plan.why import Why, why
 from linli.plan.why_telling import as_json

@@ -27,6 +27,7 @@ from linli.engines.programme.bound import evaluate, prices_of
 from linli.engines.programme.exact import Options, solve_exact
 from linli.engines.programme.highs import Stop, solve_linear
 from linli.engines.programme.linear import all_columns, choice_model
+from linli.engines.programme.model import without_option
 from linli.engines.programme.outcome import Progress
 from linli.engines.programme.part import Rule, all_rules, must_items, part, rows_by_kind
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from linli.engines.programme.bound import Prices
     from linli.engines.programme.linear import ChoiceModel
-    from linli.engines.programme.model import Floats, Integers, Programme, Truths
+    from linli.engines.programme.model import Floats, Integers, Programme
     from linli.engines.programme.part import Grounds, Part
 
 # With more pairs of option and period only the relaxation is asked: what it allows is possible.
@@ -320,14 +321,6 @@ class _Search:
             ),
         }
         return [rule for rule in rules if rule.kind not in touched or touched[rule.kind][rule.row]]
-
-
-def without_option(programme: Programme) -> Truths:
-    """Return which items must be chosen but have no allowed pair."""
-    possible = np.zeros(programme.items, dtype=bool)
-    possible[programme.item[programme.allowed.any(axis=1)]] = True
-    missing: Truths = programme.must & ~possible
-    return missing
 
 
 def _touched(whole: Part, prices: Prices) -> tuple[list[Rule], sparse.csr_array]:

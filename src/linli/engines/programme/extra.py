@@ -14,7 +14,7 @@ from scipy import sparse
 
 from linli.engines.programme.highs import LinearModel, Resolver
 from linli.engines.programme.linear import Columns
-from linli.engines.programme.model import Choice, cell_costs, incomes
+from linli.engines.programme.model import Choice, broken, cell_costs, incomes
 from linli.engines.programme.payments import pay, payment_rule
 from linli.engines.programme.relaxation import joint_budgets
 
@@ -107,24 +107,9 @@ def extras(programme: Programme, choice: Choice, item: int, stop: Stop) -> list[
         if asked is None:
             continue
         budgets, covers = asked
-        limits, floors, same, apart = _broken(programme, added)
-        found.append(Extra(option, period, budgets, covers, limits, floors, same, apart))
+        broke = broken(programme, added)
+        found.append(Extra(option, period, budgets, covers, **vars(broke)))
     return found
-
-
-def _broken(programme: Programme, choice: Choice) -> tuple[Integers, Integers, Integers, Integers]:
-    """Sizes beyond limits, and the rows of floors, same and apart that a choice breaks."""
-    begun = np.zeros((programme.items, programme.periods))
-    begun[choice.chosen, choice.period[choice.chosen]] = 1
-    limits = programme.limits
-    used = (limits.place_sizes @ begun)[limits.place, limits.period]
-    over = np.maximum(np.rint(used).astype(np.int64) - limits.amount, 0)
-    taken = np.zeros(programme.options)
-    taken[choice.option[choice.chosen]] = 1
-    floors = np.flatnonzero(programme.floors @ taken < -1e-9)
-    same = np.flatnonzero(((programme.same @ begun) > 0).sum(axis=1) > 1)
-    apart = np.flatnonzero(((programme.apart @ begun) > 1).any(axis=1))
-    return over, floors, same, apart
 
 
 class _ExtraMoney:

@@ -265,31 +265,62 @@ def penalties(programme: Programme, choice: Choice) -> float:
     return float(programme.orders.penalty @ np.maximum(lead, 0.0).sum(axis=1))
 
 
+def without_option(programme: Programme) -> Truths:
+    """Return which items must be chosen but have no allowed option."""
+    possible = np.zeros(programme.items, dtype=bool)
+    possible[programme.item[programme.allowed.any(axis=1)]] = True
+    missing: Truths = programme.must & ~possible
+    return missing
+
+
 # How far a floor may be missed: sums of floats are no nearer.
 FLOOR_TOLERANCE = 1e-9
 
 
-def keeps_rules(programme: Programme, choice: Choice) -> bool:
-    """Tell whether a choice keeps every rule but those of payments."""
-    option, period = choice.option, choice.period
+@dataclass(frozen=True)
+class Broken:
+    """What a choice breaks of the rules that tie items together, payments aside.
+
+    Parameters
+    ----------
+    limits
+        Size beyond each limit (L).
+    floors, same, apart
+        Rows that are broken.
+    """
+
+    limits: Integers
+    floors: Integers
+    same: Integers
+    apart: Integers
+
+
+def broken(programme: Programme, choice: Choice) -> Broken:
+    """Return what a choice breaks of limits, floors and companies."""
     chosen = choice.chosen
-    if (option[programme.must] < 0).any() or not programme.allowed[
-        option[chosen], period[chosen]
-    ].all():
-        return False
     begun = np.zeros((programme.items, programme.periods))
-    begun[chosen, period[chosen]] = 1.0
+    begun[chosen, choice.period[chosen]] = 1.0
+    taken = np.zeros(programme.options)
+    taken[choice.option[chosen]] = 1.0
     limits = programme.limits
     used = (limits.place_sizes @ begun)[limits.place, limits.period]
-    taken = np.zeros(programme.options)
-    taken[option[chosen]] = 1.0
-    together = ((programme.same @ begun) > 0).sum(axis=1)
-    return bool(
-        (used <= limits.amount).all()
-        and (programme.floors @ taken >= -FLOOR_TOLERANCE).all()
-        and (together <= 1).all()
-        and (programme.apart @ begun <= 1).all()
+    return Broken(
+        limits=np.maximum(np.rint(used).astype(np.int64) - limits.amount, 0),
+        floors=np.flatnonzero(programme.floors @ taken < -FLOOR_TOLERANCE),
+        same=np.flatnonzero(((programme.same @ begun) > 0).sum(axis=1) > 1),
+        apart=np.flatnonzero(((programme.apart @ begun) > 1).any(axis=1)),
     )
+
+
+def keeps_rules(programme: Programme, choice: Choice) -> bool:
+    """Tell whether a choice keeps every rule but those of payments."""
+    chosen = choice.chosen
+    possible = programme.allowed[choice.option[chosen], choice.period[chosen]].all()
+    if (choice.option[programme.must] < 0).any() or not possible:
+        return False
+    found = broken(programme, choice)
+    rows = len(found.floors) + len(found.same) + len(found.apart)
+    return not rows and not found.limits.any()
 
 
 def cell_costs(programme: Programme, choice: Choice) -> Integers:

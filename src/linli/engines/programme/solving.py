@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-
 from linli.engines.programme.decomposed import schedule_for, solve_decomposed
 from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
+from linli.engines.programme.model import without_option
 from linli.engines.programme.outcome import Outcome, Progress
 from linli.engines.programme.relaxation import relax
 from linli.engines.programme.searching import Search
@@ -79,11 +78,3 @@ def _searched_and_branched(
     search.improve(replace(options, work=_SHORT), stop, progress)
     opening = Opening(relaxed.prices, search.plan, search.projection.rows_over_costs())
     return solve_exact(programme, options, stop, progress, opening)
-
-
-def without_option(programme: Programme) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return which items must be chosen but have no allowed option."""
-    possible = np.zeros(programme.items, dtype=bool)
-    possible[programme.item[programme.allowed.any(axis=1)]] = True
-    missing: np.ndarray[tuple[int], np.dtype[np.bool_]] = programme.must & ~possible
-    return missing
