@@ -10,6 +10,7 @@ import polars as pl
 
 from linli.cli.answering import BadInput
 from linli.cli.group import main
+from linli.cli.plan_kernels import keep_kernels
 from linli.cli.programmes import whole_programme
 from linli.plan.checking.given import ANSWER, problems_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @main.group("plan")
 def plan_group() -> None:
     """年度计划。 The multi-year programme: which community, scheme, year and money."""
+    keep_kernels()
 
 
 def plannable(door: Door, folder: Path) -> tuple[Programme, Mapping[str, pl.DataFrame]]:
