@@ -9,8 +9,8 @@ import click
 
 from linli.cli.answering import Answer, BadInput, command, wrong_call
 from linli.cli.output import write_file
-from linli.cli.plan import needed_folder, plan_group
-from linli.cli.plan_given import case, finite, given_plan, limits, plan_argument, told, without_plan
+from linli.cli.plan import plan_group
+from linli.cli.plan_given import about_plan, case, finite, given_plan, told, without_plan
 from linli.plan.drawing import drawing
 from linli.records import Problem
 
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from linli.cli.door import Door
+    from linli.cli.plan_given import Given
     from linli.plan.curve import Curve
 
 
 @command(plan_group, "curve")
-@needed_folder
-@plan_argument
-@limits
+@about_plan
 @click.option("--source", help="只缩放这一资金来源。 Scale the caps of this source only.")
 @click.option("--low", type=click.FloatRange(min=0), default=0.5, show_default=True)
 @click.option("--high", type=click.FloatRange(min=0), default=1.5, show_default=True)
@@ -42,12 +41,7 @@ if TYPE_CHECKING:
 )
 def plan_curve(
     door: Door,
-    folder: Path,
-    plan_dir: Path | None,
-    gap: float,
-    seconds: float,
-    seed: int,
-    threads: int,
+    given: Given,
     source: str | None,
     low: float,
     high: float,
@@ -60,10 +54,10 @@ def plan_curve(
 
     if low >= high:
         raise wrong_call(door.say("--low 应小于 --high", "--low must be below --high"))
-    found = case(door, folder, gap, seconds, seed, threads)
+    found = case(door, given)
     if source is not None and source not in found.reading.sources:
         raise BadInput([Problem("data.unknown_reference", value=source, expected="sources")])
-    known = given_plan(found, plan_dir) if plan_dir is not None else None
+    known = given_plan(found, given.plan_dir) if given.plan_dir is not None else None
     told(door, found, f"计算 {points} 个点", f"solving {points} points")
     made = curve(
         found.tables,

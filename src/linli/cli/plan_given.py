@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from linli.cli.answering import BadInput
-from linli.cli.plan import plannable
+from linli.cli.plan import needed_folder, plannable
 from linli.schema.wording import errors
 from linli.tables.folder import read_folder
 
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from linli.cli.answering import Answer
     from linli.cli.door import Door
     from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Choice
     from linli.plan.programme import Reading
 
-plan_argument = click.argument(
+_PLAN_DIR = click.argument(
     "plan_dir", required=False, type=click.Path(path_type=Path), metavar="[PLAN_DIR]"
 )
 _SETTINGS = (
@@ -48,11 +50,31 @@ _SETTINGS = (
 )
 
 
-def limits(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options --gap, --seconds, --seed and --threads."""
-    for each in reversed(_SETTINGS):
-        function = each(function)
-    return function
+@dataclass(frozen=True)
+class Given:
+    """What every command about a plan is given."""
+
+    folder: Path
+    plan_dir: Path | None
+    gap: float
+    seconds: float
+    seed: int
+    threads: int
+
+
+def about_plan(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Give a command its folder, PLAN_DIR and limits, which it gets as one `Given`."""
+    names = [each.name for each in fields(Given)]
+
+    @functools.wraps(function)
+    def run(door: Door, **asked: Any) -> Answer:
+        given = Given(**{name: asked.pop(name) for name in names})
+        return function(door, given, **asked)
+
+    made: Callable[..., Answer] = run
+    for each in reversed((needed_folder, _PLAN_DIR, *_SETTINGS)):
+        made = each(made)
+    return made
 
 
 @dataclass(frozen=True)
@@ -71,7 +93,7 @@ class Case:
         return round(time.monotonic() - self.begun, 3)
 
 
-def case(door: Door, folder: Path, gap: float, seconds: float, seed: int, threads: int) -> Case:
+def case(door: Door, given: Given) -> Case:
     """Read a programme folder for a command about its plan.
 
     Raises
@@ -84,9 +106,10 @@ def case(door: Door, folder: Path, gap: float, seconds: float, seed: int, thread
     from linli.engines.programme.highs import Stop
     from linli.plan.programme import read
 
-    programme, tables = plannable(door, folder)
+    programme, tables = plannable(door, given.folder)
     reading = read(tables, programme.years, float(programme.discount))
-    return Case(tables, reading, begun, Options(gap, threads, seed), Stop(begun + seconds))
+    options = Options(given.gap, given.threads, given.seed)
+    return Case(tables, reading, begun, options, Stop(begun + given.seconds))
 
 
 def given_plan(found: Case, plan_dir: Path) -> Choice:

@@ -5,30 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linli.cli.answering import Answer, command
-from linli.cli.plan import needed_folder, plan_group
-from linli.cli.plan_given import case, given_plan, limits, plan_argument, without_plan
+from linli.cli.plan import plan_group
+from linli.cli.plan_given import about_plan, case, given_plan, without_plan
 from linli.plan.rule_names import place, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from linli.cli.door import Door
+    from linli.cli.plan_given import Given
 
 
 @command(plan_group, "prices")
-@needed_folder
-@plan_argument
-@limits
-def plan_prices(
-    door: Door,
-    folder: Path,
-    plan_dir: Path | None,
-    gap: float,
-    seconds: float,
-    seed: int,
-    threads: int,
-) -> Answer:
+@about_plan
+def plan_prices(door: Door, given: Given) -> Answer:
     """每条资金上限和规则值多少效益。 What one unit more of each cap and rule is worth.
 
     The prices are of the whole programme's relaxation and need no plan; a plan that is given is
@@ -37,8 +27,8 @@ def plan_prices(
     from linli.engines.programme.model import objective
     from linli.plan.pricing import pricing
 
-    found = case(door, folder, gap, seconds, seed, threads)
-    choice = given_plan(found, plan_dir) if plan_dir is not None else None
+    found = case(door, given)
+    choice = given_plan(found, given.plan_dir) if given.plan_dir is not None else None
     priced = pricing(found.tables, found.reading, found.stop)
     relaxed = priced.relaxed
     answer = {

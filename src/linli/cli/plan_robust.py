@@ -10,13 +10,13 @@ import click
 
 from linli.cli.answering import Answer, command
 from linli.cli.output import write_file
-from linli.cli.plan import needed_folder, plan_group
-from linli.cli.plan_given import case, limits, plan_argument, plan_of, told, without_plan
+from linli.cli.plan import plan_group
+from linli.cli.plan_given import about_plan, case, plan_of, told, without_plan
 from linli.tables.writing import csv_bytes
 
 if TYPE_CHECKING:
     from linli.cli.door import Door
-    from linli.cli.plan_given import Case
+    from linli.cli.plan_given import Case, Given
     from linli.engines.programme.model import Choice
     from linli.plan.robust import Reserved, Robustness
 
@@ -33,9 +33,7 @@ _NO_ANSWER: Mapping[str, Any] = {
 
 
 @command(plan_group, "robust")
-@needed_folder
-@plan_argument
-@limits
+@about_plan
 @click.option("--draws", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
 @click.option(
     "--hold",
@@ -61,12 +59,7 @@ _NO_ANSWER: Mapping[str, Any] = {
 )
 def plan_robust(
     door: Door,
-    folder: Path,
-    plan_dir: Path | None,
-    gap: float,
-    seconds: float,
-    seed: int,
-    threads: int,
+    given: Given,
     draws: int,
     hold: float,
     together: float,
@@ -79,11 +72,11 @@ def plan_robust(
     """
     from linli.plan.robust import Drawing, plan_with_reserve, robust
 
-    found = case(door, folder, gap, seconds, seed, threads)
-    choice = plan_of(door, found, plan_dir, 0.3 if reserve else 0.5)
+    found = case(door, given)
+    choice = plan_of(door, found, given.plan_dir, 0.3 if reserve else 0.5)
     if choice is None:
         return Answer({**_NO_ANSWER, "seconds": found.seconds}, [without_plan(door, "none")])
-    drawing = Drawing(draws, seed, together)
+    drawing = Drawing(draws, given.seed, together)
     told(door, found, f"抽取 {draws:,} 次造价", f"drawing costs {draws:,} times")
     checked = robust(found.tables, found.reading, choice, drawing, found.stop)
     answer = _as_json(found, choice, checked, hold)

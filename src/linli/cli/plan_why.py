@@ -7,32 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from linli.cli.answering import Answer, BadInput, command
-from linli.cli.plan import needed_folder, plan_group
-from linli.cli.plan_given import case, limits, plan_argument, plan_of, told
+from linli.cli.plan import plan_group
+from linli.cli.plan_given import about_plan, case, plan_of, told
 from linli.plan.why_wording import lines
 from linli.records import Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from linli.cli.door import Door
+    from linli.cli.plan_given import Given
 
 
 @command(plan_group, "why")
 @click.argument("community_id", metavar="COMMUNITY_ID")
-@needed_folder
-@plan_argument
-@limits
-def plan_why(
-    door: Door,
-    community_id: str,
-    folder: Path,
-    plan_dir: Path | None,
-    gap: float,
-    seconds: float,
-    seed: int,
-    threads: int,
-) -> Answer:
+@about_plan
+def plan_why(door: Door, given: Given, community_id: str) -> Answer:
     """某小区为什么在计划里或不在。 Why a community is in the plan or not, and what would change it.
 
     Without PLAN_DIR a plan is made first, in half of the time.
@@ -42,11 +30,11 @@ def plan_why(
     from linli.plan.why import Why, why
     from linli.plan.why_telling import as_json
 
-    found = case(door, folder, gap, seconds, seed, threads)
+    found = case(door, given)
     reading = found.reading
     if community_id not in reading.communities:
         raise BadInput([_unknown(community_id)])
-    choice = plan_of(door, found, plan_dir)
+    choice = plan_of(door, found, given.plan_dir)
     empty = nothing_chosen(reading.programme.items)
     told(door, found, "比较", "comparing")
     because = why(found.tables, reading, choice or empty, community_id, found.options, found.stop)
