@@ -16,7 +16,7 @@ _MOST_SETS = 8192
 
 
 @dataclass(frozen=True)
-class Part:
+class Block:
     """One block: its cells, ways and pools.
 
     Parameters
@@ -39,7 +39,7 @@ class Part:
     members: Floats
 
 
-def lifts(part: Part, pools: list[int], base: Floats) -> Floats:
+def lifts(part: Block, pools: list[int], base: Floats) -> Floats:
     """What each pool of a block may add to the price of its ways, in every combination.
 
     A pool's price is worth raising only to a price that some other way has.
@@ -58,7 +58,7 @@ def lifts(part: Part, pools: list[int], base: Floats) -> Floats:
     return np.array(list(product(*choices)), dtype=float).reshape(shape)
 
 
-def fills(part: Part, price: Floats) -> Floats:
+def fills(part: Block, price: Floats) -> Floats:
     """Return the least price of a unit of each cell of a block (n x cells).
 
     Parameters

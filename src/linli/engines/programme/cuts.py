@@ -10,13 +10,15 @@ Reference: D. Gale, A theorem on flows in networks, Pacific Journal of Mathemati
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
-from linli.engines.programme.answers import Part, distinct, fills, lifts
+from linli.engines.programme.answers import Block, distinct, fills, lifts
+from linli.engines.programme.bound import no_prices, way_prices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +89,7 @@ class Projection:
         self.blocks = [self._part(number) for number in range(parts.count)]
         self.upper_pools = [int(each) for each in np.flatnonzero(parts.upper)]
 
-    def _part(self, number: int) -> Part:
+    def _part(self, number: int) -> Block:
         programme = self.programme
         cells = np.flatnonzero(self.parts.of_cell == number)
         ways = np.flatnonzero(self.parts.of_cell[programme.ways.cell] == number)
@@ -99,7 +101,7 @@ class Projection:
         most[each, at_cell] = programme.ways.most[ways]
         held = self.pool_ways[:, ways].any(axis=1) & ~self.parts.upper
         pools = [int(pool) for pool in np.flatnonzero(held)]
-        return Part(cells, ways, least, most, pools, self.pool_ways[pools][:, ways].astype(float))
+        return Block(cells, ways, least, most, pools, self.pool_ways[pools][:, ways].astype(float))
 
     def seed(self, costs: Floats) -> None:
         """Add the cuts of single periods that are near to binding at some costs (C x T)."""
@@ -119,12 +121,13 @@ class Projection:
         size = max(float(costs[:, period].sum()), 1e-9)
         slots, used = [], 0.0
         for number, part in enumerate(self.blocks):
-            entries, values = self._answers(part, period, self._raised(part, chosen), costs)
+            raised = self._raised(part, chosen)
+            entries, values = self._answers(part, period, raised, costs)
             if not chosen:
                 self._seed_block(number, period, entries, values, costs)
             elif entries:
                 near = _near(entries, values, _NEAR * _size(part, period, costs))
-                base = self._unanswered(part, period, self._raised(part, chosen))
+                base = self._unanswered(part, period, raised)
                 slots.append((number, [*near, base]))
                 used += max(values)
         if chosen and used >= right - _NEAR * size:
@@ -144,13 +147,13 @@ class Projection:
                 cut = self.cuts.open(0.0, none)
                 self.cuts.slot(cut, number, period, [entry])
 
-    def _raised(self, part: Part, chosen: list[int]) -> Floats:
+    def _raised(self, part: Block, chosen: list[int]) -> Floats:
         """Price of each way of a block when some upper pools cost one."""
         raised: Floats = self.pool_ways[chosen][:, part.ways].any(axis=0).astype(float)
         return raised
 
     def _answers(
-        self, part: Part, period: int, base: Floats, costs: Floats
+        self, part: Block, period: int, base: Floats, costs: Floats
     ) -> tuple[list[Entry], list[float]]:
         """What a block's own pools may answer in a period to prices of its ways."""
         pools = [rank for rank, pool in enumerate(part.pools) if self.row[pool, period] >= 0]
@@ -166,14 +169,14 @@ class Projection:
         entries = [(float(constant[n]), self._spread(part, period, weights[n])) for n in kept]
         return entries, [float(values[n]) for n in kept]
 
-    def _unanswered(self, part: Part, period: int, base: Floats) -> Entry:
+    def _unanswered(self, part: Block, period: int, base: Floats) -> Entry:
         """What a block must answer at least: its own pools at no price.
 
         Without it a period with money to spare would make up for one that lacks it.
         """
         return (0.0, self._spread(part, period, fills(part, base[None, :])[0]))
 
-    def _spread(self, part: Part, period: int, weights: Floats) -> Floats:
+    def _spread(self, part: Block, period: int, weights: Floats) -> Floats:
         spread = np.zeros((self.periods, self.parts.width))
         spread[period, : len(part.cells)] = weights
         flat: Floats = spread.ravel()
@@ -198,7 +201,10 @@ class Projection:
         key = self._key(np.where(upper, budgets, 0.0), covers)
         if key not in self.places:
             self._open(key, float(budgets[upper] @ self.amount[upper]), covers)
-        way_price = self._way_prices(np.where(upper, budgets, 0.0), covers)
+        above = replace(
+            no_prices(self.programme), budgets=np.where(upper, budgets, 0.0), covers=covers
+        )
+        way_price = way_prices(self.programme, above)
         alone = (self.row != -2).all()
         added = [
             self._answer_prices(key, number, budgets, way_price, costs, single=bool(alone))
@@ -240,7 +246,7 @@ class Projection:
                 added |= self._add(key, number, period, [*entries, *near])
         return added
 
-    def _own_prices(self, part: Part, budgets: Floats) -> tuple[Floats, Floats]:
+    def _own_prices(self, part: Block, budgets: Floats) -> tuple[Floats, Floats]:
         """Prices of a block's own pools by way and period, and what they are worth by period."""
         rule = self.programme.budgets
         price = np.zeros((len(part.ways), self.periods))
@@ -270,12 +276,13 @@ class Projection:
 
     def rows_over_costs(self) -> tuple[sparse.csr_array, Floats]:
         """Return the cuts of one answer, without income, as rows over costs (C T)."""
+        slots = Counter(self.cuts.slot_cut)
         found = [
             (block, entries[0], self.cuts.right[cut])
             for cut, block, entries in zip(
                 self.cuts.slot_cut, self.cuts.slot_block, self.cuts.slot_entries, strict=True
             )
-            if len(entries) == 1 and self.cuts.slot_cut.count(cut) == 1
+            if len(entries) == 1 and slots[cut] == 1
             if not self.cuts.income[cut].any()
         ]
         cells = self.programme.cells
@@ -292,15 +299,6 @@ class Projection:
             self.programme.budgets.pool
         ]
         return upper
-
-    def _way_prices(self, budgets: Floats, covers: Floats) -> Floats:
-        programme, rule = self.programme, self.programme.budgets
-        price = np.zeros((len(programme.ways.cell), self.periods))
-        for row in np.flatnonzero(budgets > 0):
-            held = self.pool_ways[rule.pool[row]]
-            price[held, rule.first[row] : rule.last[row] + 1] += budgets[row]
-        price += (programme.covers.claims.T @ covers)[:, None]
-        return price
 
     def _key(self, budgets: Floats, covers: Floats) -> bytes:
         return np.round(np.concatenate([budgets, covers]), 7).tobytes()
@@ -326,7 +324,7 @@ def _same(one: Entry, other: Entry) -> bool:
     return close and bool(np.allclose(one[1], other[1], rtol=0.0, atol=1e-9))
 
 
-def _size(part: Part, period: int, costs: Floats) -> float:
+def _size(part: Block, period: int, costs: Floats) -> float:
     return float(costs[part.cells, period].sum())
 
 
