@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linli.engines.programme.bound import Prices, cheapest_fill, reduced_gains, way_prices
+from linli.engines.programme.exact import picked
 from linli.engines.programme.highs import MixedLimits
 from linli.engines.programme.linear import Columns, all_columns, budget_ways
 from linli.engines.programme.model import objective
@@ -170,7 +171,7 @@ def _near_plan(
     """The plan's columns, all of the item's, and some of greatest reduced gain."""
     columns = all_columns(programme)
     of_item = programme.item[columns.option]
-    keep = (choice.option[of_item] == columns.option) & (choice.period[of_item] == columns.period)
+    keep = picked(programme, columns, choice) > 0.5
     keep |= (of_item == item) | (programme.must & (choice.option < 0))[of_item]
     others = np.flatnonzero(~keep)
     gains = reduced_gains(programme, prices, columns)[others]

@@ -11,12 +11,12 @@ from scipy import sparse
 from linli.engines.programme.bound import Prices, evaluate, prices_of, reduced_gains
 from linli.engines.programme.highs import MixedLimits, Stop, solve_linear, solve_mixed
 from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model
-from linli.engines.programme.model import Choice, keeps_rules, objective
+from linli.engines.programme.model import choosing, keeps_rules, objective
 from linli.engines.programme.outcome import Outcome, Progress, status_of
 from linli.engines.programme.payments import pay
 
 if TYPE_CHECKING:
-    from linli.engines.programme.model import Floats, Integers, Programme, Truths
+    from linli.engines.programme.model import Choice, Floats, Integers, Programme, Truths
 
 _MOST_REFUSALS = 50
 
@@ -215,12 +215,8 @@ def picked(programme: Programme, columns: Columns, choice: Choice) -> Floats:
 
 def choice_of(programme: Programme, columns: Columns, values: Floats) -> Choice:
     """Return the choice that whole values of columns mean."""
-    option = np.full(programme.items, -1, dtype=np.int64)
-    period = np.zeros(programme.items, dtype=np.int64)
     taken = np.flatnonzero(values[: len(columns)] > 0.5)
-    item = programme.item[columns.option[taken]]
-    option[item], period[item] = columns.option[taken], columns.period[taken]
-    return Choice(option, period)
+    return choosing(programme, columns.option[taken], columns.period[taken])
 
 
 def without(programme: Programme, model: ChoiceModel, choice: Choice) -> ChoiceModel:

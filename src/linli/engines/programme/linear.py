@@ -176,7 +176,7 @@ def _choice_rows(programme: Programme, columns: Columns) -> Rows:
 def _payment_rows(programme: Programme, columns: Columns) -> list[Rows]:
     costs = programme.cells * programme.periods
     all_ways = len(programme.ways.cell) * programme.periods
-    of_cell = _of_cells(programme)
+    of_cell = of_cells(programme)
     least = np.repeat(programme.ways.least, programme.periods)
     most = np.repeat(programme.ways.most, programme.periods)
     bounded_below, bounded_above = np.flatnonzero(least > 0), np.flatnonzero(most < 1)
@@ -210,8 +210,8 @@ def _share_blocks(
     return [("payments", payments[rows]), ("costs", sparse.csr_array(scaled))]
 
 
-def _of_cells(programme: Programme) -> sparse.csr_array:
-    """(Cells x periods) x (ways x periods): 1 where the way pays the cell."""
+def of_cells(programme: Programme) -> sparse.csr_array:
+    """Return (cells x periods) x (ways x periods): 1 where the way pays the cell."""
     periods, ways = programme.periods, len(programme.ways.cell)
     row = (programme.ways.cell[:, None] * periods + np.arange(periods)).ravel()
     ones = np.ones(ways * periods)
@@ -258,9 +258,14 @@ def _entries(matrix: sparse.csr_array, rows: Integers) -> tuple[Integers, Intege
 def _cover_rows(programme: Programme, columns: Columns) -> Rows:
     covers = programme.covers
     income = sparse.csr_array(covers.incomes.tocsc()[:, columns.option] / programme.money_scale)
-    claims = sparse.kron(covers.claims, np.ones((1, programme.periods)), format="csr")
-    blocks = [("choices", income), ("payments", sparse.csr_array(-claims))]
+    blocks = [("choices", income), ("payments", sparse.csr_array(-cover_ways(programme)))]
     return _rows("covers", 0.0, INFINITY, blocks)
+
+
+def cover_ways(programme: Programme) -> sparse.csr_array:
+    """Return covers x (ways x periods): income claimed by a unit of each payment."""
+    each = np.ones((1, programme.periods))
+    return sparse.csr_array(sparse.kron(programme.covers.claims, each, format="csr"))
 
 
 def _limit_rows(programme: Programme, columns: Columns) -> Rows:

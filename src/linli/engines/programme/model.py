@@ -247,6 +247,15 @@ class Choice:
         return np.flatnonzero(self.option >= 0)
 
 
+def choosing(programme: Programme, option: Integers, period: Integers) -> Choice:
+    """Return the choice of some options, of different items, each in a period."""
+    options = np.full(programme.items, -1, dtype=np.int64)
+    periods = np.zeros(programme.items, dtype=np.int64)
+    item = programme.item[option]
+    options[item], periods[item] = option, period
+    return Choice(options, periods)
+
+
 def objective(programme: Programme, choice: Choice) -> float:
     """Return the value of a choice, less the penalties of its order."""
     chosen = choice.chosen

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from linli.engines.programme.model import Choice
+from linli.engines.programme.model import choosing
 
 if TYPE_CHECKING:
     from linli.engines.programme.blocks import Blocks
     from linli.engines.programme.cuts import Cuts
-    from linli.engines.programme.model import Floats, Integers, Programme, Truths
+    from linli.engines.programme.model import Choice, Floats, Integers, Programme, Truths
 
 
 class Rules(NamedTuple):
@@ -223,8 +223,5 @@ def _greatest(first: Integers, value: Floats) -> Floats:
 
 def choice_of_state(programme: Programme, can: Candidates, taken: Integers) -> Choice:
     """Return the choice that a state means."""
-    option = np.full(programme.items, -1, dtype=np.int64)
-    period = np.zeros(programme.items, dtype=np.int64)
-    chosen = np.flatnonzero(taken >= 0)
-    option[chosen], period[chosen] = can.option[taken[chosen]], can.period[taken[chosen]]
-    return Choice(option, period)
+    numbers = taken[taken >= 0]
+    return choosing(programme, can.option[numbers], can.period[numbers])

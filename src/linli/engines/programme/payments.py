@@ -24,7 +24,7 @@ from linli.engines.programme.highs import (
     solve_linear,
     solve_mixed,
 )
-from linli.engines.programme.linear import budget_ways
+from linli.engines.programme.linear import budget_ways, cover_ways, of_cells
 from linli.engines.programme.model import cell_costs, incomes
 
 if TYPE_CHECKING:
@@ -56,14 +56,7 @@ class PaymentRule:
 
 def payment_rule(programme: Programme) -> PaymentRule:
     """Return the rows of payments."""
-    periods, ways = programme.periods, len(programme.ways.cell)
-    row = (programme.ways.cell[:, None] * periods + np.arange(periods)).ravel()
-    of_cell = sparse.csr_array(
-        (np.ones(ways * periods), (row, np.arange(ways * periods))),
-        shape=(programme.cells * periods, ways * periods),
-    )
-    claims = sparse.kron(programme.covers.claims, np.ones((1, periods)), format="csr")
-    return PaymentRule(budget_ways(programme), sparse.csr_array(claims), of_cell)
+    return PaymentRule(budget_ways(programme), cover_ways(programme), of_cells(programme))
 
 
 @dataclass(frozen=True)
