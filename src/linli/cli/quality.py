@@ -10,7 +10,6 @@ import click
 from linli.cli.answering import Answer, BadInput, command, sentence
 from linli.cli.group import main
 from linli.cli.programmes import folder_argument, lazy_tables
-from linli.publish.quality import as_json, check
 from linli.schema.wording import as_json as problem_as_json
 from linli.schema.wording import errors, severity
 from linli.tables.folder import scan_folder
@@ -57,6 +56,9 @@ def check_group() -> None:
 )
 def check_data(door: Door, folder: Path | None, as_of: datetime | None) -> Answer:
     """核查数据：互相矛盾或难以置信的。 Find data that are contradictory or hard to believe."""
+    # Its rules bring in geometry, which no other command should wait for.
+    from linli.publish.quality import as_json, check
+
     tables, problems, programme = _given(door, folder)
     day = as_of.date() if as_of else _day_of(programme)
     found = check(tables, as_of=day)

@@ -11,14 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
-import shapely
 
 from linli.records import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy as np
 
     from linli.tables.sheets import Piece, Reading
 
@@ -115,6 +115,10 @@ def communities_at(footprints: pl.Series, outlines: pl.DataFrame) -> pl.Series:
     >>> communities_at(pl.Series(["POINT (1 1)", "POINT (9 9)"]), outlines).to_list()
     ['c1', None]
     """
+    # Few imports bring footprints without a community; the others need no geometry.
+    import numpy as np
+    import shapely
+
     shapes = _shapes(footprints)
     around = _shapes(outlines[_SHAPE])
     # An index holds no missing shapes; an empty one is never hit.
@@ -128,4 +132,7 @@ def communities_at(footprints: pl.Series, outlines: pl.DataFrame) -> pl.Series:
 
 
 def _shapes(wkt: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    import numpy as np
+    import shapely
+
     return np.asarray(shapely.from_wkt(wkt.to_list(), on_invalid="ignore"), dtype=object)

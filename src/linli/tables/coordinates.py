@@ -15,11 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
-import pyproj
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import pyproj
 
 Floats: TypeAlias = NDArray[np.float64]
 Pair: TypeAlias = tuple[Floats, Floats]
@@ -187,6 +189,9 @@ def projected_system(meridian: int) -> pyproj.CRS:
     if meridian % 3 or not -180 <= meridian <= 180:
         message = f"{meridian} is no central meridian of a 3-degree zone; give a multiple of 3"
         raise ValueError(message)
+    # Names of systems are asked for at every start, projections only with maps.
+    import pyproj
+
     if FIRST_MERIDIAN <= meridian <= LAST_MERIDIAN:
         return pyproj.CRS.from_epsg(4534 + (meridian - FIRST_MERIDIAN) // 3)
     return pyproj.CRS.from_proj4(
@@ -220,7 +225,7 @@ def project(lon: ArrayLike, lat: ArrayLike, meridian: int) -> Pair:
     >>> [round(float(metres[0])) for metres in project([113.1127], [26.1301], 114)]
     [411261, 2891551]
     """
-    return _transformed(lon, lat, _transformer(meridian), pyproj.enums.TransformDirection.FORWARD)
+    return _transformed(lon, lat, _transformer(meridian), "FORWARD")
 
 
 def unproject(x: ArrayLike, y: ArrayLike, meridian: int) -> Pair:
@@ -248,7 +253,7 @@ def unproject(x: ArrayLike, y: ArrayLike, meridian: int) -> Pair:
     >>> [round(float(degree[0]), 5) for degree in unproject([500000], [2876835], 114)]
     [114.0, 26.0]
     """
-    return _transformed(x, y, _transformer(meridian), pyproj.enums.TransformDirection.INVERSE)
+    return _transformed(x, y, _transformer(meridian), "INVERSE")
 
 
 def _paired(x: ArrayLike, y: ArrayLike) -> Pair:
@@ -337,14 +342,13 @@ def _undo(x: Floats, y: Floats, offset: Callable[[Floats, Floats], Pair]) -> Pai
 
 @lru_cache(maxsize=64)
 def _transformer(meridian: int) -> pyproj.Transformer:
+    import pyproj
+
     return pyproj.Transformer.from_crs(4490, projected_system(meridian), always_xy=True)
 
 
 def _transformed(
-    x: ArrayLike,
-    y: ArrayLike,
-    transformer: pyproj.Transformer,
-    direction: pyproj.enums.TransformDirection,
+    x: ArrayLike, y: ArrayLike, transformer: pyproj.Transformer, direction: str
 ) -> Pair:
     first, second = _paired(x, y)
     moved_x, moved_y = transformer.transform(first.ravel(), second.ravel(), direction=direction)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from linli.schema import choices
 
 if TYPE_CHECKING:
@@ -70,6 +68,9 @@ class Book:
 
     def __post_init__(self) -> None:
         """Open the workbook: what is written as text is never a formula, a link or a number."""
+        # A tenth of every command's start, which few commands need.
+        import xlsxwriter
+
         self.language = short(self.language)
         self.book = xlsxwriter.Workbook(
             self.buffer,
