@@ -39,7 +39,8 @@ class Reading:
     scheme_class
         Class of each option.
     budget_rows, cover_scopes, limit_rows, floor_rows, order_rows, same_groups, apart_groups
-        What the engine's rows mean.
+        What the engine's rows mean. Floors tell what their coefficients were divided by (`size`),
+        orders the households of their zones (`earlier_size`, `later_size`).
     """
 
     programme: Programme
@@ -210,12 +211,15 @@ def _orders(
     households = _households(communities).astype(float)
     zone = communities.select(column(communities, "zone").fill_null("")).to_series().to_numpy()
     shares = np.zeros((len(rows), len(communities)))
+    sizes = np.zeros((len(rows), 2))
     for number, (earlier, later) in enumerate(
         rows.select("earlier_zone", "later_zone").iter_rows()
     ):
         shares[number] = _share(households, zone == later) - _share(households, zone == earlier)
+        sizes[number] = households[zone == earlier].sum(), households[zone == later].sum()
     penalty = rows["penalty"].to_numpy().astype(float)
-    return Orders(sparse.csr_array(shares), penalty), rows
+    measured = rows.with_columns(earlier_size=sizes[:, 0], later_size=sizes[:, 1])
+    return Orders(sparse.csr_array(shares), penalty), measured
 
 
 def _share(households: NDArray[np.float64], within: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -238,14 +242,16 @@ def _floors(
     }
     place_zone = np.array(where.zone, dtype=object)
     matrix = np.zeros((len(rows), len(schemes)))
+    sizes = np.ones(len(rows))
     for number, (scope, zone, of, share) in enumerate(rows.iter_rows()):
         place = where.of_community[item]
         within = where.within(scope)[place]
         of_zone = (place_zone == zone)[place]
         least = fraction(share)
         coefficient = np.where(of_zone, float(1 - least), -float(least)) * measure[of] * within
-        matrix[number] = coefficient / max(1.0, float(np.abs(coefficient).max(initial=0.0)))
-    return sparse.csr_array(matrix), rows
+        sizes[number] = max(1.0, float(np.abs(coefficient).max(initial=0.0)))
+        matrix[number] = coefficient / sizes[number]
+    return sparse.csr_array(matrix), rows.with_columns(size=sizes)
 
 
 def _companies(

@@ -88,6 +88,10 @@ class Payer:
         self.cover_rows = np.arange(self.ends[3], self.ends[4])
         self.cost_rows = np.arange(self.ends[4], self.ends[5])
 
+    def __reduce__(self) -> tuple[type[Payer], tuple[Programme]]:
+        """Copy the question without the basis: solvers can neither be copied nor sent."""
+        return Payer, (self.programme,)
+
     def shortage(self, costs: Floats, income: Floats) -> Shortage:
         """Return what is short of some scaled costs (C x T) and incomes of covers."""
         flat = costs.ravel()

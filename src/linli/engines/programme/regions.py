@@ -150,43 +150,39 @@ class Joint:
         return total
 
 
-def first_shares(joint: Joint) -> list[Floats]:
-    """Return what is added to each region's rows so that shared ones are counted once.
-
-    Every region reads the whole amount of a row; the first that has it keeps it.
-    """
-    return [
-        np.where(mine, 0.0, -joint.amount[rows])
-        for rows, mine in zip(joint.place, first_places(joint), strict=True)
-    ]
-
-
-def dealt(joint: Joint, amounts: Sequence[Floats], left: Sequence[Floats]) -> list[Floats]:
+def dealt(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
     """Deal out the shared rows by what regions use of them.
 
     Parameters
     ----------
     joint
         The rows.
-    amounts
-        What each region has of its rows now (R each).
     left
-        What it leaves of them at the prices (R each): below zero where it wants more.
+        What each region would leave of its rows if it had their whole amounts (R each).
 
     Returns
     -------
     changes
-        To be added to what each region has. By row they add up to zero, of money and sizes
-        exactly: each region gets what it uses and its part of what is left over.
+        To be added to the whole amounts, so that what regions get adds up to them, of money and
+        sizes exactly: each region gets what it uses and its part of what is left over.
     """
-    over = joint.added(left)
-    used = [have - rest for have, rest in zip(amounts, left, strict=True)]
-    weights = _weights(joint, used)
+    used = [joint.amount[rows] - rest for rows, rest in zip(joint.place, left, strict=True)]
+    over = joint.amount - joint.added(used)
     wanted = [
-        weight * over[rows] - rest
-        for rows, weight, rest in zip(joint.place, weights, left, strict=True)
+        use + weight * over[rows]
+        for rows, use, weight in zip(joint.place, used, _weights(joint, used), strict=True)
     ]
-    return _balanced(joint, wanted)
+    whole = np.isin(joint.kind, [KINDS.index(each) for each in _WHOLE])
+    parts = [
+        np.where(whole[rows], np.floor(each), each)
+        for rows, each in zip(joint.place, wanted, strict=True)
+    ]
+    # What rounding leaves, less than a unit by region, is the first region's.
+    rest = joint.amount - joint.added(parts)
+    return [
+        part + np.where(mine, rest[rows], 0.0) - joint.amount[rows]
+        for rows, part, mine in zip(joint.place, parts, _first_places(joint), strict=True)
+    ]
 
 
 def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
@@ -195,7 +191,7 @@ def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
     uses = [np.maximum(each, 0.0) for each in used]
     total = joint.added(uses)
     by_use &= total > 0
-    items = joint.added(
+    items = joint.added(  # of those regions that have the row
         [np.full(len(rows), weight) for rows, weight in zip(joint.place, joint.weight, strict=True)]
     )
     safe = np.where(by_use, total, 1.0)
@@ -205,24 +201,7 @@ def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
     ]
 
 
-def _balanced(joint: Joint, wanted: Sequence[Floats]) -> list[Floats]:
-    """Make changes whole where they must be, and add up to zero by row."""
-    whole = np.isin(joint.kind, [KINDS.index(each) for each in _WHOLE])
-    single = joint.shared < 2
-    changes = [
-        np.where(whole[rows], np.floor(each), each) * ~single[rows]
-        for rows, each in zip(joint.place, wanted, strict=True)
-    ]
-    # What rounding leaves, less than a unit by region, is the first region's.
-    rest = -joint.added(changes)
-    first = first_places(joint)
-    return [
-        each + np.where(mine & ~single[rows], rest[rows], 0.0)
-        for rows, each, mine in zip(joint.place, changes, first, strict=True)
-    ]
-
-
-def first_places(joint: Joint) -> list[Truths]:
+def _first_places(joint: Joint) -> list[Truths]:
     """Tell for each region's rows whether it is the first to have them."""
     seen = np.zeros(len(joint.kind), dtype=bool)
     first = []

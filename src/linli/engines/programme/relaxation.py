@@ -84,20 +84,20 @@ def relax(programme: Programme, stop: Stop, columns: Columns | None = None) -> R
 _MANY_COLUMNS = 30_000
 _WIDTH = 0.004
 _ROUNDS = 4
-_EXACT = 1e-6
+_EXACT = 3e-6
 
 
-def relax_large(programme: Programme, stop: Stop) -> Relaxed | str:
+def relax_large(programme: Programme, stop: Stop, start: Prices | None = None) -> Relaxed | str:
     """Solve the relaxation of a programme of any size.
 
     A large one is priced by its dual first; columns far from an item's best at these prices are
     left out, and those that the new prices want come in, until the bound over all columns is the
-    optimum over the few.
+    optimum over the few. Good prices may be given as a start.
     """
     columns = all_columns(programme)
-    if len(columns) <= _MANY_COLUMNS:
+    if start is None and len(columns) <= _MANY_COLUMNS:
         return relax(programme, stop)
-    prices = dual_prices(programme, stop)
+    prices = dual_prices(programme, stop) if start is None else start
     kept = _near_best(programme, prices, columns, _WIDTH)
     found: Relaxed | str = "stopped"
     for _ in range(_ROUNDS):

@@ -43,7 +43,7 @@ _SHORT = 1e-9
 _LESSONS = 12
 _REPAIRS = 40
 # Without a limit of time or work, a search ends after so many walks that bettered nothing.
-_IDLE = 12
+IDLE = 12
 
 
 class Search:
@@ -67,6 +67,7 @@ class Search:
         self.strain = 3.0 * relaxed.prices.floors + self.mean
         self.random = np.random.default_rng(options.seed)
         self.lessons = 0
+        self.moves, self.moved, self.idle = schedule.moves, 0, 0
         self.choice: Choice | None = None
         self.amounts = np.zeros(0, np.int64)
         self.value = float("-inf")
@@ -305,29 +306,31 @@ class Search:
 
     def improve(self, options: Options, stop: Stop, progress: Progress) -> None:
         """Walk and check, longer each time, until the gap, the work or the time is reached."""
-        moves, done, idle = self.schedule.moves, 0, 0
         endless = options.work is None and stop.until == float("inf")
         self.check(stop)
         progress.plan(self.value)
-        while not stop.due and not (endless and idle >= _IDLE):
-            before = self.value
-            if relative_gap(self.value, self.relaxed.bound) <= options.gap:
-                return
-            if options.work is not None and done >= options.work * 1000:
-                return
-            self.walk(moves, stop)
-            done += moves * self.threads
-            learnt = self.lessons
-            if self.check(stop):
-                progress.plan(self.value)
-            if self.lessons > learnt:
-                # What was mended in haste is bettered under the new cuts.
-                self.walk(moves // 4, stop, begin=0.6)
-                done += moves // 4 * self.threads
-                self.check(stop)
-                progress.plan(self.value)
-            moves = moves * 3 // 2 if idle < _IDLE // 2 else moves
-            idle = 0 if self.value > before else idle + 1
+        while not stop.due and not (endless and self.idle >= IDLE) and not self.done(options):
+            self.step(stop)
+            progress.plan(self.value)
+
+    def done(self, options: Options) -> bool:
+        """Tell whether the gap or the work is reached."""
+        near = relative_gap(self.value, self.relaxed.bound) <= options.gap
+        return near or (options.work is not None and self.moved >= options.work * 1000)
+
+    def step(self, stop: Stop) -> None:
+        """Walk and check once; the next time longer."""
+        before, learnt = self.value, self.lessons
+        self.walk(self.moves, stop)
+        self.moved += self.moves * self.threads
+        self.check(stop)
+        if self.lessons > learnt:
+            # What was mended in haste is bettered under the new cuts.
+            self.walk(self.moves // 4, stop, begin=0.6)
+            self.moved += self.moves // 4 * self.threads
+            self.check(stop)
+        self.moves = self.moves * 3 // 2 if self.idle < IDLE // 2 else self.moves
+        self.idle = 0 if self.value > before else self.idle + 1
 
 
 def _share_slack(state: State, mine: Rules, common: Common, threads: int) -> None:
