@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 if TYPE_CHECKING:
     from linli.engines.programme.model import Floats, Integers
@@ -24,7 +25,9 @@ class Block:
     cells, ways
         Cells and ways of the block.
     least, most
-        Ways x cells of the block: shares at the way's cell, else zero.
+        Shares of the ways.
+    first, order
+        Ways of the block's cell c are `order[first[c]:first[c + 1]]`, by number within the block.
     pools
         Pools that lie in the block.
     members
@@ -35,6 +38,8 @@ class Block:
     ways: Integers
     least: Floats
     most: Floats
+    first: Integers
+    order: Integers
     pools: list[int]
     members: Floats
 
@@ -66,29 +71,53 @@ def fills(part: Block, price: Floats) -> Floats:
     part
         The block.
     price
-        Prices of its ways (n x ways). The least price is a sum over levels: what cannot be paid
-        by ways below a level costs at least that level.
+        Prices of its ways (n x ways).
     """
-    levels = np.unique(np.round(price[price > 1e-12], 12))
-    total = np.zeros((len(price), part.least.shape[1]))
-    whole = part.most.sum(axis=0)
-    below = 0.0
-    for level in levels:
-        dear = (price >= level - 1e-11).astype(float)
-        cheap = whole[None, :] - dear @ part.most
-        total += (level - below) * np.maximum(dear @ part.least, 1.0 - cheap).clip(min=0.0)
-        below = float(level)
+    total = np.zeros((len(price), len(part.cells)))
+    _fill(part.first, part.order, part.least, part.most, np.ascontiguousarray(price), total)
     return total
+
+
+@njit(cache=True)
+def _fill(
+    first: Integers, order: Integers, least: Floats, most: Floats, price: Floats, total: Floats
+) -> None:
+    """Pay a unit of each cell by its least shares, then by its cheapest ways."""
+    widest = 1
+    for cell in range(len(first) - 1):
+        widest = max(widest, first[cell + 1] - first[cell])
+    ways = np.empty(widest, dtype=np.int64)
+    for number in range(price.shape[0]):
+        for cell in range(len(first) - 1):
+            count = 0
+            left, cost = 1.0, 0.0
+            for at in range(first[cell], first[cell + 1]):
+                way = order[at]
+                left -= least[way]
+                cost += least[way] * price[number, way]
+                # Few ways: each takes its place among those before it.
+                place = count
+                while place > 0 and price[number, ways[place - 1]] > price[number, way]:
+                    ways[place] = ways[place - 1]
+                    place -= 1
+                ways[place] = way
+                count += 1
+            for rank in range(count):
+                way = ways[rank]
+                more = min(left, most[way] - least[way])
+                if more > 0.0:
+                    cost += more * price[number, way]
+                    left -= more
+            total[number, cell] = cost
 
 
 def distinct(weights: Floats, constant: Floats) -> list[int]:
     """Keep, of answers with the same weights, the one with the least constant."""
     order = np.argsort(constant, kind="stable")
-    seen: set[bytes] = set()
-    kept = []
-    for number in order:
-        key = np.round(weights[number], 9).tobytes()
-        if key not in seen:
-            seen.add(key)
-            kept.append(int(number))
-    return kept
+    if not weights.shape[1]:
+        return [int(each) for each in order[:1]]
+    # Adding zero turns minus zero into zero: keys are compared byte by byte.
+    rounded = np.ascontiguousarray(np.round(weights[order], 9) + 0.0)
+    keys = rounded.view(np.dtype((np.void, rounded.dtype.itemsize * rounded.shape[1]))).ravel()
+    _, first = np.unique(keys, return_index=True)
+    return [int(order[each]) for each in np.sort(first)]

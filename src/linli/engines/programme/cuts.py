@@ -94,14 +94,13 @@ class Projection:
         cells = np.flatnonzero(self.parts.of_cell == number)
         ways = np.flatnonzero(self.parts.of_cell[programme.ways.cell] == number)
         at_cell = self.parts.local_cell[programme.ways.cell[ways]]
-        least = np.zeros((len(ways), len(cells)))
-        most = np.zeros((len(ways), len(cells)))
-        each = np.arange(len(ways))
-        least[each, at_cell] = programme.ways.least[ways]
-        most[each, at_cell] = programme.ways.most[ways]
+        order = np.argsort(at_cell, kind="stable")
+        first = np.searchsorted(at_cell[order], np.arange(len(cells) + 1))
+        least, most = programme.ways.least[ways], programme.ways.most[ways]
         held = self.pool_ways[:, ways].any(axis=1) & ~self.parts.upper
         pools = [int(pool) for pool in np.flatnonzero(held)]
-        return Block(cells, ways, least, most, pools, self.pool_ways[pools][:, ways].astype(float))
+        members = self.pool_ways[pools][:, ways].astype(float)
+        return Block(cells, ways, least, most, first, order, pools, members)
 
     def seed(self, costs: Floats) -> None:
         """Add the cuts of single periods that are near to binding at some costs (C x T)."""
@@ -321,7 +320,7 @@ class Projection:
 
 def _same(one: Entry, other: Entry) -> bool:
     close = abs(one[0] - other[0]) < 1e-9
-    return close and bool(np.allclose(one[1], other[1], rtol=0.0, atol=1e-9))
+    return close and float(np.abs(one[1] - other[1]).max(initial=0.0)) <= 1e-9
 
 
 def _size(part: Block, period: int, costs: Floats) -> float:
