@@ -61,6 +61,10 @@ class BadInput(Exception):  # noqa: N818 - it is no error of the program
         self.problems = tuple(problems)
         self.also = dict(also or {})
 
+    def __reduce__(self) -> tuple[type[BadInput], tuple[Any, ...]]:
+        """Travel whole from a worker to whoever asked."""
+        return BadInput, (self.problems, self.also)
+
 
 def wrong_call(text: str) -> BadInput:
     """Return the refusal of a call that names its own remedy."""

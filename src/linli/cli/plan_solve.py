@@ -13,16 +13,23 @@ import click
 from linli.cli.answering import Answer, command
 from linli.cli.output import write_file
 from linli.cli.plan import needed_folder, plan_group, plannable
+from linli.cli.plan_given import finite
+from linli.cli.plan_regions import Spread, is_regional, solved_by_regions, spread_options
 from linli.tables.writing import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import polars as pl
+
     from linli.cli.door import Door
+    from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
+    from linli.engines.programme.outcome import Progress
+    from linli.plan.regional import RegionalSolution
     from linli.plan.solving import Solution
 
-ENGINES = ("auto", "exact", "decomposed")
+ENGINES = ("auto", "exact", "decomposed", "regions")
 
 
 @command(plan_group, "solve")
@@ -52,6 +59,7 @@ ENGINES = ("auto", "exact", "decomposed")
     type=click.Path(path_type=Path, file_okay=False),
     help="写入 plan.csv 和 plan_funding.csv 的文件夹。 Folder for the two tables.",
 )
+@spread_options
 def plan_solve(
     door: Door,
     folder: Path,
@@ -62,6 +70,7 @@ def plan_solve(
     seed: int,
     threads: int,
     out: Path | None,
+    spread: Spread,
 ) -> Answer:
     """编制年度计划并证明差距。 Find a funded programme and prove how good it is."""
     begun = time.monotonic()
@@ -69,26 +78,33 @@ def plan_solve(
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.outcome import Progress
     from linli.plan.clashes import as_json
-    from linli.plan.solving import solve
 
-    programme, tables = plannable(door, folder)
     stop = Stop() if seconds is None else Stop(begun + seconds)
+    options, progress = Options(gap, threads, seed, work), Progress(_told(begun))
     with _asked_by_interrupt(stop):
-        solution = solve(
-            tables,
-            programme.years,
-            float(programme.discount),
-            engine,
-            Options(gap, threads, seed, work),
-            stop,
-            Progress(_told(begun)),
-        )
+        if is_regional(folder, engine, spread):
+            solution: Solution | RegionalSolution = solved_by_regions(
+                folder, spread, options, stop, progress
+            )
+        else:
+            solution = _solved(door, folder, engine, options, stop, progress)
     if out is not None:
-        _written(door, out, solution)
+        _written(door, out, solution.tables)
     answer = _as_json(solution, time.monotonic() - begun)
     if solution.outcome.status == "infeasible":
         answer["clashes"] = [as_json(each, door.language) for each in solution.clashes]
     return Answer(answer, _lines(door, answer))
+
+
+def _solved(
+    door: Door, folder: Path, engine: Any, options: Options, stop: Stop, progress: Progress
+) -> Solution:
+    """Plan a folder as a whole."""
+    from linli.plan.solving import solve
+
+    programme, tables = plannable(door, folder)
+    discount = float(programme.discount)
+    return solve(tables, programme.years, discount, engine, options, stop, progress)
 
 
 def _told(begun: float) -> Any:
@@ -128,28 +144,24 @@ def _asked_by_interrupt(stop: Stop) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _written(door: Door, out: Path, solution: Solution) -> None:
-    for name, table in solution.tables.items():
+def _written(door: Door, out: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    for name, table in tables.items():
         write_file(door, out / f"{name}.csv", csv_bytes(name, table))
 
 
-def _as_json(solution: Solution, seconds: float) -> dict[str, Any]:
+def _as_json(solution: Solution | RegionalSolution, seconds: float) -> dict[str, Any]:
     outcome = solution.outcome
-    found = outcome.choice is not None
+    found = bool(solution.tables)
     return {
         "status": outcome.status,
         "objective": outcome.objective if found else None,
-        "bound": _finite(outcome.bound),
-        "gap": _finite(outcome.gap),
+        "bound": finite(outcome.bound),
+        "gap": finite(outcome.gap),
         "engine": outcome.engine,
         "seconds": round(seconds, 3),
-        "communities": solution.reading.programme.items,
-        "chosen": len(outcome.choice.chosen) if outcome.choice is not None else 0,
+        "communities": solution.communities,
+        "chosen": len(solution.tables["plan"]) if found else 0,
     }
-
-
-def _finite(number: float) -> float | None:
-    return number if abs(number) != float("inf") else None
 
 
 def _lines(door: Door, answer: Mapping[str, Any]) -> list[str]:

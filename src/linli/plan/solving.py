@@ -49,6 +49,11 @@ class Solution:
     tables: Mapping[str, pl.DataFrame] = field(default_factory=lambda: _NO_TABLES)
     clashes: tuple[Clash, ...] = ()
 
+    @property
+    def communities(self) -> int:
+        """Number of communities of the programme."""
+        return len(self.reading.communities)
+
 
 def solve(
     tables: Mapping[str, pl.DataFrame],

@@ -140,6 +140,7 @@ class RegionalOutcome:
     chosen: int = 0
     plans: tuple[Any, ...] = ()
     infeasible: tuple[int, ...] = ()
+    engine: str = "regions"
 
     @property
     def gap(self) -> float:

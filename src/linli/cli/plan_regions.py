@@ -1,0 +1,225 @@
+"""`plan solve` for a province or a nation: regions, and who works on them."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import polars as pl
+
+from linli.cli.answering import BadInput, wrong_call
+from linli.plan.checking.given import ANSWER, NEEDED, OPTIONAL, problems_of
+from linli.records import Problem
+from linli.schema.wording import errors
+from linli.tables.folder import partition_counties, read_folder, scan_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from linli.engines.programme.exact import Options
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.outcome import Progress
+    from linli.engines.programme.regional import Workers
+    from linli.plan.regional import RegionalSolution
+
+# From so many communities on a folder that lies county by county is planned by regions.
+LARGE = 30_000
+# A region lost with its worker is begun again so often.
+_RETRIES = 3
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where the work on regions is done.
+
+    Parameters
+    ----------
+    workers
+        Number of processes on this machine; none for as many as threads were asked for.
+    scheduler
+        Address of a running Dask scheduler, none for this machine.
+    """
+
+    workers: int | None
+    scheduler: str | None
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was said about it."""
+        return self.workers is not None or self.scheduler is not None
+
+
+def spread_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options --workers and --scheduler, handed over as `spread`."""
+
+    def given(*arguments: Any, workers: int | None, scheduler: str | None, **named: Any) -> Any:
+        return function(*arguments, spread=Spread(workers, scheduler), **named)
+
+    given.__doc__ = function.__doc__
+    for option in (
+        click.option(
+            "--scheduler",
+            help="按片区在 Dask 集群上编制；各机须以同一路径读到文件夹。 "
+            "Plan by regions on this Dask scheduler; its workers see FOLDER under the same path.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            help="按片区编制，本机进程数。 Plan by regions, with so many processes.",
+        ),
+    ):
+        given = option(given)
+    return given
+
+
+def is_regional(folder: Path, engine: str, spread: Spread) -> bool:
+    """Tell whether a folder is planned by regions: asked for, or large and county by county."""
+    if engine == "regions" or spread.asked:
+        return True
+    if engine != "auto" or not partition_counties(folder):
+        return False
+    communities = scan_folder(folder).tables.get("communities")
+    return communities is not None and int(communities.select(pl.len()).collect().item()) >= LARGE
+
+
+def tables_of_counties(
+    folder: str, years: Sequence[int], counties: Sequence[str]
+) -> Mapping[str, pl.DataFrame]:
+    """Read what a region's plan needs, every row checked.
+
+    Raises
+    ------
+    BadInput
+        As `linli.cli.plan.plannable`.
+    """
+    read = read_folder(Path(folder), names=(*NEEDED, *OPTIONAL), counties=tuple(counties))
+    wrong = errors(read.problems)
+    answer = dict.fromkeys(ANSWER, pl.DataFrame())
+    wrong = wrong or tuple(problems_of({**read.tables, **answer}, years))
+    if wrong:
+        raise BadInput(wrong)
+    return read.tables
+
+
+def solved_by_regions(
+    folder: Path, spread: Spread, options: Options, stop: Stop, progress: Progress
+) -> RegionalSolution:
+    """Plan a folder by regions.
+
+    Raises
+    ------
+    BadInput
+        The folder cannot be used, a community has no county, or an id stands in two counties.
+    """
+    from linli.plan.regional import Asked, solve_by_regions
+    from linli.plan.regions import regions, tied_counties
+
+    scan = scan_folder(folder)
+    if errors(scan.problems):
+        raise BadInput(scan.problems)
+    communities = _placed(scan.tables)
+    groups = scan.tables.get("groups")
+    tied = tied_counties(communities, None if groups is None else groups.collect())
+    sizes = dict(communities.group_by("county").len().iter_rows())
+    programme = scan.programme
+    years = tuple(programme.years)
+    asked = Asked(
+        regions=regions(sizes, tied),
+        load=partial(tables_of_counties, str(folder.resolve()), years),
+        years=years,
+        discount=float(programme.discount),
+    )
+    with _working(spread, options.threads) as workers:
+        return solve_by_regions(asked, options, stop, progress, workers)
+
+
+def _placed(tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
+    """Return community_id and county of all communities; ids are checked over all counties."""
+    missing = [name for name in NEEDED if name not in tables]
+    if missing:
+        raise BadInput(
+            [Problem("plan.table_missing", name, value=name, expected=name) for name in missing]
+        )
+    lazy = tables["communities"]
+    if "county" not in lazy.collect_schema().names():
+        raise BadInput((Problem("data.missing", "communities", field="county"),))
+    communities = lazy.select("community_id", "county").collect()
+    bare = communities.filter(pl.col("county").is_null())["community_id"]
+    twice = [
+        Problem("data.duplicate", name, key, field, key)
+        for name, field, keys in (
+            ("communities", "community_id", communities["community_id"]),
+            ("schemes", "scheme_id", tables["schemes"].select("scheme_id").collect().to_series()),
+        )
+        for key in keys.filter(keys.is_duplicated()).unique().sort().head(20)
+    ]
+    wrong = [Problem("data.missing", "communities", key, "county") for key in bare.head(20)]
+    if wrong or twice:
+        raise BadInput([*wrong, *twice])
+    return communities
+
+
+@contextlib.contextmanager
+def _working(spread: Spread, threads: int) -> Iterator[Workers]:
+    """Give work to a cluster: that of an address, or processes of this machine."""
+    from linli.engines.programme.regional import Here
+
+    if importlib.util.find_spec("distributed") is None:
+        if spread.asked:
+            raise wrong_call(
+                "按片区编制需要 Dask： Regions on workers need Dask: pip install linli[nation]"
+            )
+        yield Here()
+        return
+    import dask
+    import distributed
+
+    # Regions stay where they are: to move one costs more than to wait for it.
+    settings = {
+        "distributed.scheduler.work-stealing": False,
+        "distributed.worker.memory.target": False,
+        "distributed.worker.memory.spill": False,
+        "distributed.admin.log-format": "%(name)s - %(message)s",
+        "logging": {"distributed": "error"},
+    }
+    cluster: Any = distributed.LocalCluster
+    client: Any = distributed.Client
+    with dask.config.set(settings), contextlib.ExitStack() as opened:
+        address: Any = spread.scheduler
+        if address is None:
+            address = opened.enter_context(
+                cluster(
+                    n_workers=spread.workers or threads,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    memory_limit=None,
+                )
+            )
+        yield OnDask(opened.enter_context(client(address)))
+
+
+class OnDask:
+    """A Dask cluster as workers.
+
+    Parameters
+    ----------
+    client
+        Of the cluster.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.count = max(1, len(client.scheduler_info()["workers"]))
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Have a pure function done by some worker, again where one is lost."""
+        return self.client.submit(function, *arguments, pure=False, retries=_RETRIES)
+
+    def gather(self, promised: Sequence[Any]) -> list[Any]:
+        """Fetch results, in their order."""
+        return list(self.client.gather(list(promised)))
