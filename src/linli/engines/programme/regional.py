@@ -201,11 +201,11 @@ def _ended(search: Search, options: Options) -> bool:
 
 def reported(programme: Programme, standing: Standing, options: Options) -> Report:
     """Tell what a region's plan uses of its rows as they were read."""
-    if standing.search is None or standing.plan is None:
-        return Report(standing.status, None, ended=standing.search is None)
+    ended = standing.search is None or _ended(standing.search, options)
+    if standing.plan is None:
+        return Report(standing.status, None, ended)
     choice, amounts, _ = standing.plan
-    told = used(programme, own_items(programme, choice), amounts)
-    return Report(standing.status, told, _ended(standing.search, options))
+    return Report(standing.status, used(programme, own_items(programme, choice), amounts), ended)
 
 
 def planned(programme: Programme, standing: Standing) -> tuple[Choice, Integers] | None:
