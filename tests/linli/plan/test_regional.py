@@ -126,7 +126,6 @@ def parts(case: Case) -> tuple[Together, list[Any]]:
     by = whole(told)
     programmes = [measured(each, by) for each in readings]
     together = Together(Here(), programmes, joint(told), OPTIONS, Stop(), Progress())
-    together.duals = [RegionalDual(each) for each in programmes]
     return together, programmes
 
 
@@ -230,6 +229,30 @@ def test_a_time_limit_returns_the_best_plan_so_far(wide_case: Case) -> None:
     assert time.monotonic() - begun < 60
     assert solution.outcome.status in ("limit", "optimal", "gap")
     kept(wide_case, solution)
+
+
+def test_a_region_that_got_too_little_is_dealt_more(
+    plain_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near, *far = plain_case.rows["communities"]
+    must = [{**near, "mandatory": True}] + [
+        {**each, "county": "431023", "mandatory": True} for each in far
+    ]
+    rich = [{**row, "cap_yuan": Decimal("1000000.00")} for row in plain_case.rows["source_caps"]]
+    case = plain_case.changed(communities=must, source_caps=rich)
+
+    def all_for_the_first(together: Together) -> tuple[Any, list[Any]]:
+        rows = together.joint
+        left = [np.zeros(len(rows.place[0])), *(rows.amount[each] for each in rows.place[1:])]
+        together.bound(np.zeros(len(rows.kind)))
+        return np.zeros(len(rows.kind)), left
+
+    monkeypatch.setattr(Together, "priced", all_for_the_first)
+    solution = solved(case, Here())
+    assert sorted(solution.tables["plan"]["community_id"]) == sorted(
+        each["community_id"] for each in must
+    )
+    kept(case, solution)
 
 
 def test_a_region_that_no_money_helps_is_named(plain_case: Case) -> None:

@@ -8,7 +8,7 @@ the end, when the plans are fetched.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -25,6 +25,7 @@ from linli.engines.programme.regions import (
     RegionalDual,
     Used,
     allotted,
+    asking_more,
     dealt,
     own_items,
     used,
@@ -42,6 +43,8 @@ _SLICE = 20.0
 # Part of the time that pricing may take.
 _PRICING = 0.4
 _ROUNDING = 1e-12
+# A region without a plan asks for so many times what it used at the prices, then for more.
+_MORE = (1.5, 4.0, 16.0)
 
 
 class Workers(Protocol):
@@ -242,7 +245,9 @@ class Together:
     options: Options
     stop: Stop
     progress: Progress
-    duals: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.duals = self.asked(RegionalDual, self.programmes)
 
     def asked(self, function: Callable[..., Any], *by_region: Sequence[Any]) -> list[Any]:
         """Have something done for every region."""
@@ -250,7 +255,6 @@ class Together:
 
     def priced(self) -> tuple[Floats, list[Floats]]:
         """Return prices of all rows, and what each region leaves of its rows at these."""
-        self.duals = self.asked(RegionalDual, self.programmes)
         stop = self.stop.within(self.stop.left * _PRICING)
         scale = self.joint.scale
         found = cooled(
@@ -327,6 +331,11 @@ class Together:
             self.asked(reported, self.programmes, standings, self.regional_options())
         )
 
+    def without_plan(self, standings: Sequence[Any]) -> list[int]:
+        """Return the regions for which there is no plan within what they got."""
+        reports = self.reports(standings)
+        return [number for number, each in enumerate(reports) if each.status == "infeasible"]
+
     def value(self, reports: Sequence[Report]) -> float:
         """Return what the plans together are worth; minus infinity where one is missing."""
         each = [report.used for report in reports if report.used is not None]
@@ -369,13 +378,17 @@ def solve_regions(together: Together) -> RegionalOutcome:
     """
     prices, left = together.priced()
     standings = together.begun(prices, dealt(together.joint, left))
+    missing = together.without_plan(standings)
+    for factor in _MORE:
+        if not missing or together.stop.due:
+            break
+        left = asking_more(together.joint, left, missing, factor)
+        standings = together.begun(prices, dealt(together.joint, left))
+        missing = together.without_plan(standings)
     standings, reports = together.bettered(standings)
-    missing = tuple(
-        number for number, report in enumerate(reports) if report.status == "infeasible"
-    )
     bound, value = together.progress.bound, together.value(reports)
     if value == float("-inf"):
-        return RegionalOutcome("none", value, bound, infeasible=missing)
+        return RegionalOutcome("none", value, bound, infeasible=tuple(missing))
     near = relative_gap(value, bound) <= together.options.gap
     return RegionalOutcome(
         "gap" if near else "limit",

@@ -185,6 +185,34 @@ def dealt(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
     ]
 
 
+def asking_more(
+    joint: Joint, left: Sequence[Floats], regions: Sequence[int], factor: float
+) -> list[Floats]:
+    """Return what regions leave of their rows where some ask for more money and capacity.
+
+    Parameters
+    ----------
+    joint
+        The rows.
+    left
+        What each region would leave of its rows (R each).
+    regions
+        Those that ask for more.
+    factor
+        How many times what they use; and as many times less one their part by items, since what a
+        region does not use at all at the prices may be what it lacks.
+    """
+    by_amount = np.isin(joint.kind, [KINDS.index("budgets"), KINDS.index("limits")])
+    asked = list(left)
+    for region in regions:
+        rows = joint.place[region]
+        amount = joint.amount[rows]
+        use = np.maximum(amount - left[region], 0.0)
+        more = (factor - 1.0) * (use + joint.weight[region] * amount)
+        asked[region] = left[region] - np.where(by_amount[rows], more, 0.0)
+    return asked
+
+
 def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
     """Each region's part of what is left over: of money and sizes by use, else by items."""
     by_use = np.isin(joint.kind, [KINDS.index("budgets"), KINDS.index("limits")])
