@@ -34,8 +34,9 @@ The contract:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Door:
         Keeps rows in the office's database; None where there is no office.
     programme
         Gives what the office's programme.toml would say; None where there is no office.
+    begun
+        Moment of `time.monotonic` since when the answer is waited for.
     """
 
     language: str = "zh"
@@ -77,6 +80,7 @@ class Door:
     known: Callable[[], Mapping[str, pl.DataFrame]] | None = None
     store: Callable[[Intake, str], Mapping[str, Stored]] | None = None
     programme: Callable[[], Programme] | None = None
+    begun: float = field(default_factory=time.monotonic)
 
     def say(self, zh: str, en: str) -> str:
         """Return the sentence in the user's language."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PLAN_DIR = click.argument(
     "plan_dir", required=False, type=click.Path(path_type=Path), metavar="[PLAN_DIR]"
 )
+# Kept back of the time for writing the answer: a part of it, at most so many seconds.
+_WRITING_PART, _WRITING_MOST = 0.05, 1.0
 _SETTINGS = (
     click.option(
         "--gap",
@@ -101,15 +103,22 @@ def case(door: Door, given: Given) -> Case:
     BadInput
         As `linli.cli.plan.plannable`.
     """
-    begun = time.monotonic()
     from linli.engines.programme.exact import Options
-    from linli.engines.programme.highs import Stop
     from linli.plan.programme import read
 
     programme, tables = plannable(door, given.folder)
     reading = read(tables, programme.years, float(programme.discount))
     options = Options(given.gap, given.threads, given.seed)
-    return Case(tables, reading, begun, options, Stop(begun + given.seconds))
+    return Case(tables, reading, door.begun, options, stop_after(door, given.seconds))
+
+
+def stop_after(door: Door, seconds: float | None) -> Stop:
+    """Return when to stop, so that the answer is written some seconds after the wait began."""
+    from linli.engines.programme.highs import Stop
+
+    if seconds is None:
+        return Stop()
+    return Stop(door.begun + seconds - min(_WRITING_PART * seconds, _WRITING_MOST))
 
 
 def given_plan(found: Case, plan_dir: Path) -> Choice:

@@ -13,7 +13,7 @@ import click
 from linli.cli.answering import Answer, command
 from linli.cli.output import write_file
 from linli.cli.plan import needed_folder, plan_group, plannable
-from linli.cli.plan_given import finite
+from linli.cli.plan_given import finite, stop_after
 from linli.cli.plan_regions import Spread, is_regional, solved_by_regions, spread_options
 from linli.tables.writing import csv_bytes
 
@@ -73,14 +73,12 @@ def plan_solve(
     spread: Spread,
 ) -> Answer:
     """编制年度计划并证明差距。 Find a funded programme and prove how good it is."""
-    begun = time.monotonic()
     from linli.engines.programme.exact import Options
-    from linli.engines.programme.highs import Stop
     from linli.engines.programme.outcome import Progress
     from linli.plan.clashes import as_json
 
-    stop = Stop() if seconds is None else Stop(begun + seconds)
-    options, progress = Options(gap, threads, seed, work), Progress(_told(begun))
+    stop = stop_after(door, seconds)
+    options, progress = Options(gap, threads, seed, work), Progress(_told(door.begun))
     with _asked_by_interrupt(stop):
         if is_regional(folder, engine, spread):
             solution: Solution | RegionalSolution = solved_by_regions(
@@ -90,7 +88,7 @@ def plan_solve(
             solution = _solved(door, folder, engine, options, stop, progress)
     if out is not None:
         _written(door, out, solution.tables)
-    answer = _as_json(solution, time.monotonic() - begun)
+    answer = _as_json(solution, time.monotonic() - door.begun)
     if solution.outcome.status == "infeasible":
         answer["clashes"] = [as_json(each, door.language) for each in solution.clashes]
     return Answer(answer, _lines(door, answer))

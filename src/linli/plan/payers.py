@@ -191,7 +191,11 @@ class _Builder:
             number=number,
             payable=np.array(self.payable, dtype=bool),
             ways=Ways(
-                ways[:, 0].astype(np.int64), ways[:, 1].astype(np.int64), ways[:, 2], ways[:, 3]
+                ways[:, 0].astype(np.int64),
+                ways[:, 1].astype(np.int64),
+                # Kernels are compiled for each layout they are handed.
+                np.ascontiguousarray(ways[:, 2]),
+                np.ascontiguousarray(ways[:, 3]),
             ),
             cell_region=identity[:, 0],
             cell_category=identity[:, 1],

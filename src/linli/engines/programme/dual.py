@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, minimize
 
 from linli.engines.programme.bound import (
     Prices,
@@ -257,6 +256,9 @@ def cooled(
     variables
         The best of the beginning and of all stages by their bound.
     """
+    # Half a second to import, which only large programmes need.
+    from scipy.optimize import Bounds, minimize
+
     best = (bound(variables), variables)
     limits = Bounds(np.zeros(len(variables)), most)
     for temperature in temperatures:

@@ -190,6 +190,11 @@ _INFEASIBLE = (
 )
 
 
+# Bit of the presolve by enumeration: HiGHS 1.13 to 1.15 may lose a row that must hold exactly when
+# it has fixed columns (ERGO-Code/HiGHS, issue 3216).
+_ENUMERATION = 1 << 16
+
+
 def solve_mixed(
     model: LinearModel,
     whole: int,
@@ -224,6 +229,7 @@ def solve_mixed(
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 1e-12)
     solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    solver.setOptionValue("presolve_rule_off", _ENUMERATION)
     if limits.nodes is not None:
         solver.setOptionValue("mip_max_nodes", limits.nodes)
     solver.passModel(_model(model, whole))
