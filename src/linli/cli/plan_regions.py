@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from linli.engines.programme.exact import Options
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.outcome import Progress
-    from linli.engines.programme.regional import Workers
+    from linli.engines.programme.workers import Workers
     from linli.plan.regional import RegionalSolution
 
 # From so many communities on a folder that lies county by county is planned by regions.
@@ -167,7 +167,7 @@ def _placed(tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
 @contextlib.contextmanager
 def _working(spread: Spread, threads: int) -> Iterator[Workers]:
     """Give work to a cluster: that of an address, or processes of this machine."""
-    from linli.engines.programme.regional import Here
+    from linli.engines.programme.workers import Here
 
     if importlib.util.find_spec("distributed") is None:
         if spread.asked:
@@ -214,11 +214,17 @@ class OnDask:
 
     def __init__(self, client: Any) -> None:
         self.client = client
-        self.count = max(1, len(client.scheduler_info()["workers"]))
+        self.addresses = sorted(client.scheduler_info(n_workers=-1)["workers"])
+        self.count = max(1, len(self.addresses))
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Have a pure function done by some worker, again where one is lost."""
-        return self.client.submit(function, *arguments, pure=False, retries=_RETRIES)
+    def submit(
+        self, function: Callable[..., Any], *arguments: Any, place: int | None = None
+    ) -> Any:
+        """Have a pure function done, again where a worker is lost."""
+        at: dict[str, Any] = {}
+        if place is not None and self.addresses:
+            at = {"workers": [self.addresses[place]], "allow_other_workers": True}
+        return self.client.submit(function, *arguments, pure=False, retries=_RETRIES, **at)
 
     def gather(self, promised: Sequence[Any]) -> list[Any]:
         """Fetch results, in their order."""

@@ -13,7 +13,7 @@ from scipy import sparse
 from linli.engines.programme.dual import Dual
 from linli.engines.programme.highs import Stop
 from linli.engines.programme.outcome import Outcome
-from linli.engines.programme.regional import RegionalOutcome, Together, Workers, solve_regions
+from linli.engines.programme.regional import RegionalOutcome, Together, solve_regions
 from linli.engines.programme.regions import (
     KINDS,
     Joint,
@@ -21,6 +21,7 @@ from linli.engines.programme.regions import (
     row_kinds,
     unit_prices,
 )
+from linli.engines.programme.workers import Workers, home
 from linli.plan.explaining import explain
 from linli.plan.programme import Reading, read
 from linli.plan.regions import tables_of_region
@@ -247,13 +248,17 @@ def solve_by_regions(
     solution
         Payments are exact to the fen; caps, capacity and coverage are kept to the fen.
     """
+    years = tuple(asked.years)
     readings = [
-        workers.submit(opened, asked.load, each, tuple(asked.years), asked.discount)
-        for each in asked.regions
+        workers.submit(opened, asked.load, each, years, asked.discount, place=home(number, workers))
+        for number, each in enumerate(asked.regions)
     ]
     told: list[Sums] = workers.gather([workers.submit(sums, each) for each in readings])
     by = whole(told)
-    programmes = [workers.submit(measured, each, by) for each in readings]
+    programmes = [
+        workers.submit(measured, each, by, place=home(number, workers))
+        for number, each in enumerate(readings)
+    ]
     together = Together(workers, programmes, joint(told), options, stop, progress)
     outcome = solve_regions(together)
     communities = sum(each.communities for each in told)

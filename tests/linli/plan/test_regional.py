@@ -20,8 +20,9 @@ from linli.engines.programme.bound import evaluate
 from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
 from linli.engines.programme.outcome import Progress
-from linli.engines.programme.regional import Here, Together, Workers
+from linli.engines.programme.regional import Together
 from linli.engines.programme.regions import RegionalDual, dealt, row_amounts
+from linli.engines.programme.workers import Here, Workers
 from linli.plan.checking import check
 from linli.plan.programme import read
 from linli.plan.regional import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,11 +32,13 @@ from linli.engines.programme.regions import (
 )
 from linli.engines.programme.relaxation import relax_large
 from linli.engines.programme.searching import IDLE, Search
+from linli.engines.programme.workers import each_done, home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from linli.engines.programme.model import Choice, Floats, Integers, Programme
+    from linli.engines.programme.workers import Workers
 
 # So long a region is bettered at once: whoever asks for the best so far waits no longer.
 _SLICE = 20.0
@@ -45,38 +47,6 @@ _PRICING = 0.4
 _ROUNDING = 1e-12
 # A region without a plan asks for so many times what it used at the prices, then for more.
 _MORE = (1.5, 4.0, 16.0)
-
-
-class Workers(Protocol):
-    """Who does what is asked of regions: this process, or a cluster.
-
-    `submit` may return at once; what it returns may be handed to the next `submit`, and `gather`
-    fetches what became of several.
-    """
-
-    count: int
-
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Have a pure function done."""
-        ...
-
-    def gather(self, promised: Sequence[Any]) -> list[Any]:
-        """Fetch results, in their order."""
-        ...
-
-
-class Here:
-    """The process itself: does at once what is asked."""
-
-    count = 1
-
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Do it."""
-        return function(*arguments)
-
-    def gather(self, promised: Sequence[Any]) -> list[Any]:
-        """Return what was done."""
-        return list(promised)
 
 
 @dataclass
@@ -247,7 +217,26 @@ class Together:
     progress: Progress
 
     def __post_init__(self) -> None:
-        self.duals = self.asked(RegionalDual, self.programmes)
+        self.duals = [
+            self.workers.submit(RegionalDual, each, place=home(number, self.workers))
+            for number, each in enumerate(self.programmes)
+        ]
+
+    def told(self, function: Callable[..., Any], *by_region: Sequence[Any]) -> list[Any]:
+        """Have something quick done for every region and fetch it: one message to each worker."""
+        arguments = list(zip(*by_region, strict=True))
+        number = range(len(arguments))
+        of_worker = [number[worker :: self.workers.count] for worker in range(self.workers.count)]
+        promised = [
+            self.workers.submit(
+                each_done, function, [arguments[each] for each in mine], place=worker
+            )
+            for worker, mine in enumerate(of_worker)
+        ]
+        found = dict[int, Any]()
+        for mine, results in zip(of_worker, self.workers.gather(promised), strict=True):
+            found.update(zip(mine, results, strict=True))
+        return [found[each] for each in number]
 
     def asked(self, function: Callable[..., Any], *by_region: Sequence[Any]) -> list[Any]:
         """Have something done for every region."""
@@ -272,7 +261,7 @@ class Together:
     def bound(self, prices: Floats) -> float:
         """Return what no plan of the whole passes, and tell it."""
         parts = self.joint.parts(prices)
-        each = self.workers.gather(self.asked(RegionalDual.bound, self.duals, parts))
+        each = self.told(RegionalDual.bound, self.duals, parts)
         total = float(sum(each)) - self._counted_twice(prices)
         bound = total + _ROUNDING * float(np.abs(each).sum())
         self.progress.proof(bound)
@@ -285,7 +274,7 @@ class Together:
     def _smoothed_parts(self, prices: Floats, temperature: float) -> list[tuple[float, Floats]]:
         parts = self.joint.parts(prices)
         same = [temperature] * len(parts)
-        return self.workers.gather(self.asked(RegionalDual.value, self.duals, parts, same))
+        return self.told(RegionalDual.value, self.duals, parts, same)
 
     def _smoothed(self, prices: Floats, temperature: float) -> tuple[float, Floats]:
         each = self._smoothed_parts(prices, temperature)
