@@ -32,7 +32,8 @@ def allowance(seconds: float) -> float:
 
 def programme(communities: int, seed: int) -> Path:
     """Write a programme where it is not there yet."""
-    columns = ["--parquet"] if communities > 2_000 else []
+    # A nation lies county by county; the others are one file a table.
+    columns = ["--split"] if communities > 30_000 else ["--parquet"] if communities > 2_000 else []
     options = ["--communities", str(communities), "--seed", str(seed), *columns]
     return generated(f"programme-{communities}-{seed}", "plan_generator.py", options)
 

@@ -259,6 +259,10 @@ def cooled(
     # Half a second to import, which only large programmes need.
     from scipy.optimize import Bounds, minimize
 
+    def ask(_: Floats) -> None:
+        if stop.due:
+            raise StopIteration
+
     best = (bound(variables), variables)
     limits = Bounds(np.zeros(len(variables)), most)
     for temperature in temperatures:
@@ -272,6 +276,7 @@ def cooled(
             bounds=limits,
             method="L-BFGS-B",
             options={"maxiter": _ITERATIONS, "maxcor": 20},
+            callback=ask,
         ).x
         proven = bound(variables)
         if proven < best[0]:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _SLICE = 20.0
 # Part of the time that pricing may take.
 _PRICING = 0.4
+_PATIENCE = 2.0
 _ROUNDING = 1e-12
 # A region without a plan asks for so many times what it used at the prices, then for more.
 _MORE = (1.5, 4.0, 16.0)
@@ -290,7 +291,9 @@ class Together:
         """Have every region find a first plan."""
         number = len(self.programmes)
         parts = self.joint.parts(prices)
-        seconds = self._slice(endless=None)
+        seconds = self._slice()
+        # A region without a plan costs all: the first one may take longer than its part.
+        seconds = None if seconds is None else _PATIENCE * seconds
         return self.asked(
             begun, self.programmes, changes, parts, self.regional_options(), [seconds] * number
         )
@@ -308,10 +311,10 @@ class Together:
             for number, weight in enumerate(self.joint.weight)
         ]
 
-    def _slice(self, endless: float | None) -> float | None:
-        """Each region's part of the seconds that are left."""
+    def _slice(self) -> float | None:
+        """Each region's part of the seconds that are left, none where there is no end."""
         if self.stop.until == float("inf"):
-            return endless
+            return None
         return self.stop.left * self.workers.count / len(self.programmes)
 
     def reports(self, standings: Sequence[Any]) -> list[Report]:
@@ -340,7 +343,7 @@ class Together:
         reports = self.reports(standings)
         self.progress.plan(self.value(reports))
         while not (self.stop.due or self._near() or all(each.ended for each in reports)):
-            seconds = self._slice(endless=None)
+            seconds = self._slice()
             seconds = None if seconds is None else min(_SLICE, seconds)
             number = len(standings)
             standings = self.asked(bettered, standings, self.regional_options(), [seconds] * number)
