@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -266,3 +266,11 @@ def test_a_region_that_no_money_helps_is_named(plain_case: Case) -> None:
     solution = solved(plain_case.changed(communities=must, source_caps=poor), Here())
     assert solution.outcome.status == "infeasible"
     assert solution.clashes
+
+
+def test_a_region_with_other_amounts_forgets_what_was_reckoned_before(plain_case: Case) -> None:
+    programme = read(plain_case.tables, plain_case.years, plain_case.discount).programme
+    assert programme.scaled_value.any()
+    other = replace(programme, value=programme.value * 3)
+    assert other.scaled_value == pytest.approx(other.value / other.value_scale)
+    assert other.reach.max() == pytest.approx(other.scaled_value.max())

@@ -192,8 +192,7 @@ def cheapest_fill(programme: Programme, way_price: Floats) -> tuple[Floats, Floa
     ways = programme.ways
     price = np.zeros((programme.cells, programme.periods))
     share = np.zeros_like(way_price)
-    order = np.argsort(ways.cell, kind="stable")
-    first = np.searchsorted(ways.cell[order], np.arange(programme.cells + 1))
+    order, first = programme.ways_by_cell
     _fill(first, order, ways.least, ways.most, way_price, price, share)
     return price, share
 
@@ -266,7 +265,7 @@ def evaluate(programme: Programme, prices: Prices) -> Best:
     _choose(
         programme.first_option,
         programme.must,
-        programme.value / programme.value_scale,
+        programme.scaled_value,
         programme.weight,
         programme.scaled_cost,
         programme.cell,
@@ -362,9 +361,30 @@ def reduced_gains(programme: Programme, prices: Prices, columns: Columns) -> Flo
     item = programme.item[option]
     paid = programme.scaled_cost[option] * view.cell_price[programme.cell[option], period[:, None]]
     found: Floats = (
-        programme.value[option] / programme.value_scale * programme.weight[period]
+        programme.scaled_value[option] * programme.weight[period]
         + view.bonus[option]
         - view.item_price[item, period]
         - paid.sum(axis=1)
     )
     return found
+
+
+def near_best(programme: Programme, gains: Floats, columns: Columns, width: float) -> Truths:
+    """Tell which columns gain nearly as much as the best of their item.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    gains
+        Gain of each column (`reduced_gains`).
+    columns
+        Pairs of option and period.
+    width
+        How far from the best, as a part of the item's greatest value.
+    """
+    item = programme.item[columns.option]
+    best = np.where(programme.must, -np.inf, 0.0)
+    np.maximum.at(best, item, gains)
+    near: Truths = gains >= (best - width * programme.reach)[item]
+    return near

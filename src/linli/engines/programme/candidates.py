@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linli.engines.programme.bound import priced, reduced_gains
+from linli.engines.programme.bound import near_best, priced, reduced_gains
 from linli.engines.programme.moves import Candidates
 
 if TYPE_CHECKING:
@@ -36,12 +36,8 @@ def candidates(
     """
     gains = reduced_gains(programme, prices, columns)
     item = programme.item[columns.option]
-    best = np.full(programme.items, -np.inf)
-    np.maximum.at(best, item, gains)
-    reach = np.zeros(programme.items)
-    np.maximum.at(reach, programme.item, programme.value / programme.value_scale)
-    floor = np.where(programme.must, best, np.maximum(best, 0.0)) - width * reach
-    wanted = (gains >= floor[item]) | (values > 1e-6) | programme.must[item]
+    near = near_best(programme, gains, columns, width)
+    wanted = near | (values > 1e-6) | programme.must[item]
     kept = np.flatnonzero(wanted)
     order = kept[np.lexsort((-gains[kept], item[kept]))]
     option, period = columns.option[order], columns.period[order]
@@ -50,7 +46,7 @@ def candidates(
         option=option,
         period=period,
         gain=gains[order],
-        worth=programme.value[option] / programme.value_scale * programme.weight[period],
+        worth=programme.scaled_value[option] * programme.weight[period],
         toll=_tolls(programme, prices, option, period),
     )
 

@@ -65,12 +65,8 @@ class Dual:
         self.rows = budget_ways(programme)
         self.columns = sparse.csr_array(self.rows.T)
         self.claims = sparse.csr_array(programme.covers.claims.T)
-        reach = np.zeros(programme.items)
-        np.maximum.at(reach, programme.item, programme.value / programme.value_scale)
-        self.reach = np.maximum(reach, 1e-9)
-        order = np.argsort(programme.ways.cell, kind="stable")
-        self.way_order = order
-        self.first_way = np.searchsorted(programme.ways.cell[order], np.arange(programme.cells + 1))
+        self.reach = np.maximum(programme.reach, 1e-9)
+        self.way_order, self.first_way = programme.ways_by_cell
 
     def prices(self, variables: Floats) -> Prices:
         """Return the prices that some variables mean."""
@@ -106,7 +102,7 @@ class Dual:
         total = spread(
             programme.first_option,
             programme.must,
-            programme.value / programme.value_scale,
+            programme.scaled_value,
             programme.weight,
             programme.scaled_cost,
             programme.cell,

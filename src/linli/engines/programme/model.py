@@ -220,6 +220,26 @@ class Programme:
         return float(2.0 ** np.round(np.log2(greatest))) if greatest > 0 else 1.0
 
     @cached_property
+    def scaled_value(self) -> Floats:
+        """Values divided by `value_scale` (M)."""
+        scaled: Floats = self.value / self.value_scale
+        return scaled
+
+    @cached_property
+    def reach(self) -> Floats:
+        """Greatest scaled value of each item's options (N)."""
+        reach = np.zeros(self.items)
+        np.maximum.at(reach, self.item, self.scaled_value)
+        return reach
+
+    @cached_property
+    def ways_by_cell(self) -> tuple[Integers, Integers]:
+        """Ways in the order of their cells (W), and where each cell's begin (C + 1)."""
+        order = np.argsort(self.ways.cell, kind="stable")
+        first = np.searchsorted(self.ways.cell[order], np.arange(self.cells + 1))
+        return order, first
+
+    @cached_property
     def scaled_cost(self) -> Floats:
         """Costs divided by `money_scale` (M x K)."""
         scaled: Floats = self.cost / self.money_scale

@@ -294,8 +294,7 @@ def share_among_items(programme: Programme, choice: Choice, amounts: Integers) -
     item, cost = chosen[row], programme.cost[options][row, kind]
     group = programme.cell[options][row, kind] * programme.periods + choice.period[item]
     order = np.lexsort((item, group))
-    ways = np.argsort(programme.ways.cell, kind="stable")
-    first = np.searchsorted(programme.ways.cell[ways], np.arange(programme.cells + 1))
+    ways, first = programme.ways_by_cell
     found = _shared(group[order], item[order], cost[order], first, ways, amounts)
     return Payments(*(np.ascontiguousarray(each) for each in found.T))
 

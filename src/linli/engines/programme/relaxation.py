@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linli.engines.programme.bound import Prices, evaluate, prices_of, reduced_gains
+from linli.engines.programme.bound import Prices, evaluate, near_best, prices_of, reduced_gains
 from linli.engines.programme.dual import dual_prices
 from linli.engines.programme.highs import solve_linear
 from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model, needs
@@ -29,7 +29,7 @@ class Relaxed:
     Parameters
     ----------
     model
-        The linear model over all columns.
+        The linear model over the columns that were looked at: all, or those near to the best.
     values, duals
         Of its columns and rows, scaled as the model is.
     prices
@@ -113,14 +113,7 @@ def relax_large(programme: Programme, stop: Stop, start: Prices | None = None) -
 
 
 def _near_best(programme: Programme, prices: Prices, columns: Columns, width: float) -> Truths:
-    gains = reduced_gains(programme, prices, columns)
-    item = programme.item[columns.option]
-    best = np.where(programme.must, -np.inf, 0.0)
-    np.maximum.at(best, item, gains)
-    reach = np.zeros(programme.items)
-    np.maximum.at(reach, programme.item, programme.value / programme.value_scale)
-    near: Truths = gains >= (best - width * reach)[item]
-    return near
+    return near_best(programme, reduced_gains(programme, prices, columns), columns, width)
 
 
 def costs_of(programme: Programme, relaxed: Relaxed) -> Floats:
