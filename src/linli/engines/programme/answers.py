@@ -81,14 +81,17 @@ def fills(part: Block, price: Floats) -> Floats:
     return total
 
 
-def distinct(weights: Floats, constant: Floats) -> list[int]:
-    """Keep, of answers with the same weights, the one with the least constant."""
+def alike(weights: Floats) -> Integers:
+    """Number answers so that those with the same weights have the same number."""
+    rows = np.ascontiguousarray(np.round(weights, 9) + 0.0)
+    _, number = np.unique(rows, axis=0, return_inverse=True)
+    numbers: Integers = number.ravel().astype(np.int64)
+    return numbers
+
+
+def distinct(alike: Integers, constant: Floats) -> list[int]:
+    """Keep, of answers that are alike, the one with the least constant; least constants first."""
     order = np.argsort(constant, kind="stable")
-    seen: set[bytes] = set()
-    kept = []
-    for number in order:
-        key = np.round(weights[number], 9).tobytes()
-        if key not in seen:
-            seen.add(key)
-            kept.append(int(number))
+    _, first = np.unique(alike[order], return_index=True)
+    kept: list[int] = order[np.sort(first)].tolist()
     return kept

@@ -22,7 +22,7 @@ _BRANCHED = 150
 # So few items are branched on at once.
 _TINY = 20
 # Thousands of moves of the search before branching.
-_SHORT = 600
+_SHORT = 150
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 
