@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from linli.engines.programme.decomposed import schedule_for, solve_decomposed
 from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
+from linli.engines.programme.lone import without_impossible
 from linli.engines.programme.model import without_option
 from linli.engines.programme.outcome import Outcome, Progress
 from linli.engines.programme.relaxation import relax
@@ -66,6 +67,10 @@ def _searched_and_branched(
     programme: Programme, options: Options, stop: Stop, progress: Progress
 ) -> Outcome:
     """Begin with a short search: a good plan leaves branching little to do."""
+    if programme.items <= _BRANCHED:
+        programme = without_impossible(programme, stop)
+    if without_option(programme).any():
+        return nothing("infeasible", "exact")
     relaxed = relax(programme, stop)
     if isinstance(relaxed, str):
         found = "infeasible" if relaxed == "infeasible" else "none"
