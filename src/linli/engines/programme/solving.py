@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import numpy as np
+
 from linli.engines.programme.decomposed import schedule_for, solve_decomposed
 from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
 from linli.engines.programme.lone import without_impossible
 from linli.engines.programme.model import without_option
-from linli.engines.programme.outcome import Outcome, Progress
+from linli.engines.programme.nearby import plan_nearby
+from linli.engines.programme.outcome import Outcome, Progress, relative_gap
 from linli.engines.programme.relaxation import relax
 from linli.engines.programme.searching import Search
 
@@ -24,6 +27,9 @@ _BRANCHED = 150
 _TINY = 20
 # Thousands of moves of the search before branching.
 _SHORT = 150
+# A plan with a greater gap is tried to be bettered near the relaxation, in this part of the time.
+_POOR = 0.01
+_PART = 0.4
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 
@@ -81,5 +87,12 @@ def _searched_and_branched(
     search = Search(programme, relaxed, schedule_for(programme), options)
     search.begin()
     search.improve(replace(options, work=_SHORT), stop, progress)
-    opening = Opening(relaxed.prices, search.plan, search.projection.rows_over_costs())
+    plan = search.plan
+    if relative_gap(search.value, relaxed.bound) > _POOR:
+        soon = stop.within(_PART * stop.left) if np.isfinite(stop.until) else stop
+        near = plan_nearby(programme, relaxed, options, soon)
+        if near is not None and near[2] > search.value:
+            plan = near
+            progress.plan(near[2])
+    opening = Opening(relaxed.prices, plan, search.projection.rows_over_costs())
     return solve_exact(programme, options, stop, progress, opening)
