@@ -29,7 +29,7 @@ _TINY = 20
 _SHORT = 150
 # A plan with a greater gap is tried to be bettered near the relaxation, in this part of the time.
 _POOR = 0.01
-_PART = 0.4
+_PART = 0.5
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 

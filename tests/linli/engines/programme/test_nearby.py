@@ -35,7 +35,7 @@ def programme() -> Programme:
         first_option=np.arange(ITEMS + 1) * EACH,
         must=must,
         value=chance.integers(10, 90, options).astype(float),
-        weight=0.96 ** np.arange(PERIODS),
+        weight=np.array([1.0, 0.96, 0.92]),
         cost=chance.integers(50, 400, (options, 1)),
         cell=np.zeros((options, 1), dtype=np.int64),
         allowed=np.ones((options, PERIODS), dtype=bool),
