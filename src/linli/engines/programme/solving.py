@@ -30,6 +30,8 @@ _SHORT = 150
 # A plan with a greater gap is tried to be bettered near the relaxation, in this part of the time.
 _POOR = 0.01
 _PART = 0.5
+# What comes before, each of two steps, takes at most this part.
+_EARLY = 0.2
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 
@@ -74,7 +76,7 @@ def _searched_and_branched(
 ) -> Outcome:
     """Begin with a short search: a good plan leaves branching little to do."""
     if programme.items <= _BRANCHED:
-        programme = without_impossible(programme, stop)
+        programme = without_impossible(programme, _within(stop, _EARLY))
     if without_option(programme).any():
         return nothing("infeasible", "exact")
     relaxed = relax(programme, stop)
@@ -86,13 +88,17 @@ def _searched_and_branched(
         return solve_exact(programme, options, stop, progress, Opening(relaxed.prices))
     search = Search(programme, relaxed, schedule_for(programme), options)
     search.begin()
-    search.improve(replace(options, work=_SHORT), stop, progress)
+    search.improve(replace(options, work=_SHORT), _within(stop, _EARLY), progress)
     plan = search.plan
     if relative_gap(search.value, relaxed.bound) > _POOR:
-        soon = stop.within(_PART * stop.left) if np.isfinite(stop.until) else stop
-        near = plan_nearby(programme, relaxed, options, soon)
+        near = plan_nearby(programme, relaxed, options, _within(stop, _PART))
         if near is not None and near[2] > search.value:
             plan = near
             progress.plan(near[2])
     opening = Opening(relaxed.prices, plan, search.projection.rows_over_costs())
     return solve_exact(programme, options, stop, progress, opening)
+
+
+def _within(stop: Stop, part: float) -> Stop:
+    """End after a part of the time that is left, where time is limited at all."""
+    return stop.within(part * stop.left) if np.isfinite(stop.until) else stop
