@@ -111,13 +111,21 @@ def _fill(
             total[number, cell] = cost
 
 
-def distinct(weights: Floats, constant: Floats) -> list[int]:
-    """Keep, of answers with the same weights, the one with the least constant."""
-    order = np.argsort(constant, kind="stable")
+def alike(weights: Floats) -> Integers:
+    """Number answers so that those with the same weights have the same number."""
     if not weights.shape[1]:
-        return [int(each) for each in order[:1]]
-    # Adding zero turns minus zero into zero: keys are compared byte by byte.
-    rounded = np.ascontiguousarray(np.round(weights[order], 9) + 0.0)
-    keys = rounded.view(np.dtype((np.void, rounded.dtype.itemsize * rounded.shape[1]))).ravel()
-    _, first = np.unique(keys, return_index=True)
-    return [int(order[each]) for each in np.sort(first)]
+        return np.zeros(len(weights), dtype=np.int64)
+    # Adding zero turns minus zero into zero: rows are compared byte by byte.
+    rows = np.ascontiguousarray(np.round(weights, 9) + 0.0)
+    keys = rows.view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+    _, number = np.unique(keys, return_inverse=True)
+    numbers: Integers = number.ravel().astype(np.int64)
+    return numbers
+
+
+def distinct(alike: Integers, constant: Floats) -> list[int]:
+    """Keep, of answers that are alike, the one with the least constant; least constants first."""
+    order = np.argsort(constant, kind="stable")
+    _, first = np.unique(alike[order], return_index=True)
+    kept: list[int] = order[np.sort(first)].tolist()
+    return kept

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from scipy import sparse
 
-from linli.engines.programme.answers import Block, distinct, fills, lifts
+from linli.engines.programme.answers import Block, alike, distinct, fills, lifts
 from linli.engines.programme.bound import no_prices, way_prices
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from linli.engines.programme.model import Floats, Integers, Programme
 
 Entry: TypeAlias = "tuple[float, Floats]"
+Answers: TypeAlias = "tuple[Floats, Floats, Integers]"
 
 # Cuts and entries further from binding than this part of the costs are left until they bind.
 _NEAR = 0.05
@@ -34,6 +35,8 @@ _NEAR = 0.05
 _MOST_OTHERS = 6
 _MOST_KEPT = 10
 _FEW_ENTRIES = 800
+# So many tables of a block's answers are kept to be looked up again.
+_MOST_ANSWERS = 8
 _ALL = -1
 
 
@@ -82,6 +85,7 @@ class Projection:
         self.cuts = Cuts()
         self.places: dict[bytes, dict[tuple[int, int], int]] = {}
         self.numbers: dict[bytes, int] = {}
+        self.answers: dict[tuple[int, tuple[int, ...], bytes], Answers] = {}
         self.periods = programme.periods
         self.amount = programme.budgets.amount / programme.money_scale
         self.row = _rows_by_pool(programme)
@@ -156,17 +160,28 @@ class Projection:
     ) -> tuple[list[Entry], list[float]]:
         """What a block's own pools may answer in a period to prices of its ways."""
         pools = [rank for rank, pool in enumerate(part.pools) if self.row[pool, period] >= 0]
-        raised = lifts(part, pools, base)
+        raised, weights, same = self._combined(part, pools, base)
         if not len(raised):
             return [], []
-        price = base[None, :] + raised @ part.members[pools]
         rows = [self.row[part.pools[rank], period] for rank in pools]
         constant = raised @ self.amount[rows]
-        weights = fills(part, price)
         values = weights @ costs[part.cells, period] - constant
-        kept = distinct(weights, constant)
+        kept = distinct(same, constant)
         entries = [(float(constant[n]), self._spread(part, period, weights[n])) for n in kept]
         return entries, [float(values[n]) for n in kept]
+
+    def _combined(self, part: Block, pools: list[int], base: Floats) -> Answers:
+        """What pools may add, the weights then, and which are alike: asked year after year."""
+        # A block is known by its first cell: no two have one in common.
+        key = (int(part.cells[0]), tuple(pools), base.tobytes())
+        if key not in self.answers:
+            raised = lifts(part, pools, base)
+            price = base[None, :] + raised @ part.members[pools]
+            if len(self.answers) >= _MOST_ANSWERS:
+                del self.answers[next(iter(self.answers))]
+            weights = fills(part, price)
+            self.answers[key] = (raised, weights, alike(weights))
+        return self.answers[key]
 
     def _unanswered(self, part: Block, period: int, base: Floats) -> Entry:
         """What a block must answer at least: its own pools at no price.

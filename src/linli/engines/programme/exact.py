@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from linli.engines.programme.bound import Prices, evaluate, prices_of, reduced_gains
+from linli.engines.programme.branching import branching_model, items_chosen
 from linli.engines.programme.highs import MixedLimits, Stop, solve_linear, solve_mixed
 from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model
 from linli.engines.programme.model import choosing, keeps_rules, objective
@@ -127,7 +128,7 @@ def _branch(
     scale = programme.value_scale
     model = _branching_model(programme, opening)
     best = opening.plan
-    begin = None if best is None else start_values(programme, model, best[0])
+    begin = None if best is None else _begin(programme, model, best[0])
     limits = MixedLimits(options.gap, options.work, options.threads, options.seed)
     known = -np.inf if best is None else best[2]
     for _ in range(_MOST_REFUSALS):
@@ -138,6 +139,7 @@ def _branch(
             stop,
             begin,
             lambda _, bound: progress.proof(max(bound * scale, known)),
+            last=len(model.gain) - model.starts["items"],
         )
         if solved.status == "infeasible" and best is None:
             return nothing("infeasible", "exact")
@@ -161,26 +163,10 @@ def _branch(
 
 
 def _branching_model(programme: Programme, opening: Opening) -> ChoiceModel:
-    if opening.plan is None:
-        model = choice_model(programme, all_columns(programme))
-    else:
+    columns, forced = all_columns(programme), programme.must
+    if opening.plan is not None:
         columns, forced = worth_branching(programme, opening.prices, opening.plan[2])
-        model = choice_model(programme, columns)
-        lower = model.row_lower.copy()
-        lower[model.spans["choices"]] = forced
-        model = replace(model, row_lower=lower)
-    if opening.rows is None:
-        return model
-    matrix, right = opening.rows
-    wide = sparse.csr_array((matrix.shape[0], len(model.gain)))
-    wide = sparse.lil_array(wide)
-    wide[:, model.starts["costs"] : model.starts["payments"]] = matrix
-    return replace(
-        model,
-        matrix=sparse.csr_array(sparse.vstack([model.matrix, wide.tocsr()], format="csr")),
-        row_lower=np.append(model.row_lower, np.full(len(right), -np.inf)),
-        row_upper=np.append(model.row_upper, right),
-    )
+    return branching_model(programme, columns, forced, opening.rows)
 
 
 def _finished(
@@ -196,6 +182,12 @@ def _finished(
     bound = max(progress.bound, value)
     status = status_of(value, bound, options.gap)
     return Outcome(status, choice, amounts, value, bound, "exact", opening.prices)
+
+
+def _begin(programme: Programme, model: ChoiceModel, choice: Choice) -> Floats:
+    values = start_values(programme, model, choice)
+    values[model.starts["items"] :] = items_chosen(programme, model.columns, choice)
+    return values
 
 
 def start_values(programme: Programme, model: ChoiceModel, choice: Choice) -> Floats:

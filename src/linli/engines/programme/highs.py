@@ -110,7 +110,7 @@ class MixedLimits:
     seed: int = 1
 
 
-def _model(model: LinearModel, integer: int) -> Any:
+def _model(model: LinearModel, integer: int, last: int = 0) -> Any:
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = model.matrix.shape[1], model.matrix.shape[0]
     lp.col_cost_ = model.gain
@@ -123,7 +123,8 @@ def _model(model: LinearModel, integer: int) -> Any:
     lp.a_matrix_.value_ = model.matrix.data
     if integer:
         whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        lp.integrality_ = [whole] * integer + [real] * (len(model.gain) - integer)
+        between = len(model.gain) - integer - last
+        lp.integrality_ = [whole] * integer + [real] * between + [whole] * last
     return lp
 
 
@@ -202,6 +203,7 @@ def solve_mixed(
     stop: Stop,
     start: Floats | None = None,
     tell: Callable[[float, float], None] | None = None,
+    last: int = 0,
 ) -> Solved:
     """Solve a model whose first columns are whole numbers.
 
@@ -219,6 +221,8 @@ def solve_mixed(
         Values of the columns of a feasible plan.
     tell
         Called with objective and bound (scaled) when either moved.
+    last
+        Number of last columns that are whole too.
 
     Returns
     -------
@@ -232,7 +236,7 @@ def solve_mixed(
     solver.setOptionValue("presolve_rule_off", _ENUMERATION)
     if limits.nodes is not None:
         solver.setOptionValue("mip_max_nodes", limits.nodes)
-    solver.passModel(_model(model, whole))
+    solver.passModel(_model(model, whole, last))
     if start is not None:
         given = highspy.HighsSolution()
         given.col_value = start

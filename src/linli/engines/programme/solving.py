@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import numpy as np
+
 from linli.engines.programme.decomposed import schedule_for, solve_decomposed
 from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
+from linli.engines.programme.lone import without_impossible
 from linli.engines.programme.model import without_option
-from linli.engines.programme.outcome import Outcome, Progress
+from linli.engines.programme.nearby import plan_nearby
+from linli.engines.programme.outcome import Outcome, Progress, relative_gap
 from linli.engines.programme.relaxation import relax
 from linli.engines.programme.searching import Search
 
@@ -22,7 +26,12 @@ _BRANCHED = 150
 # So few items are branched on at once.
 _TINY = 20
 # Thousands of moves of the search before branching.
-_SHORT = 600
+_SHORT = 150
+# A plan with a greater gap is tried to be bettered near the relaxation, in this part of the time.
+_POOR = 0.01
+_PART = 0.5
+# What comes before, each of two steps, takes at most this part.
+_EARLY = 0.2
 
 Engine: TypeAlias = Literal["auto", "exact", "decomposed"]
 
@@ -66,6 +75,10 @@ def _searched_and_branched(
     programme: Programme, options: Options, stop: Stop, progress: Progress
 ) -> Outcome:
     """Begin with a short search: a good plan leaves branching little to do."""
+    if programme.items <= _BRANCHED:
+        programme = without_impossible(programme, _within(stop, _EARLY))
+    if without_option(programme).any():
+        return nothing("infeasible", "exact")
     relaxed = relax(programme, stop)
     if isinstance(relaxed, str):
         found = "infeasible" if relaxed == "infeasible" else "none"
@@ -75,6 +88,17 @@ def _searched_and_branched(
         return solve_exact(programme, options, stop, progress, Opening(relaxed.prices))
     search = Search(programme, relaxed, schedule_for(programme), options)
     search.begin()
-    search.improve(replace(options, work=_SHORT), stop, progress)
-    opening = Opening(relaxed.prices, search.plan, search.projection.rows_over_costs())
+    search.improve(replace(options, work=_SHORT), _within(stop, _EARLY), progress)
+    plan = search.plan
+    if relative_gap(search.value, relaxed.bound) > _POOR:
+        near = plan_nearby(programme, relaxed, options, _within(stop, _PART))
+        if near is not None and near[2] > search.value:
+            plan = near
+            progress.plan(near[2])
+    opening = Opening(relaxed.prices, plan, search.projection.rows_over_costs())
     return solve_exact(programme, options, stop, progress, opening)
+
+
+def _within(stop: Stop, part: float) -> Stop:
+    """End after a part of the time that is left, where time is limited at all."""
+    return stop.within(part * stop.left) if np.isfinite(stop.until) else stop
