@@ -16,7 +16,9 @@ from linli.cli.answering import BadInput, wrong_call
 from linli.plan.checking.given import ANSWER, NEEDED, OPTIONAL, problems_of
 from linli.records import Problem
 from linli.schema.wording import errors
-from linli.tables.folder import partition_counties, read_folder, scan_folder
+from linli.tables.contents import contents
+from linli.tables.folder import partition_counties, read_folder
+from linli.tables.partitions import Partitions, text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 LARGE = 30_000
 # A region lost with its worker is begun again so often.
 _RETRIES = 3
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,7 @@ def is_regional(folder: Path, engine: str, spread: Spread) -> bool:
         return True
     if engine != "auto" or not partition_counties(folder):
         return False
-    communities = scan_folder(folder).tables.get("communities")
-    return communities is not None and int(communities.select(pl.len()).collect().item()) >= LARGE
+    return len(_text(folder, "communities", ("community_id",))) >= LARGE
 
 
 def tables_of_counties(
@@ -119,49 +121,62 @@ def solved_by_regions(
     from linli.plan.regional import Asked, solve_by_regions
     from linli.plan.regions import regions, tied_counties
 
-    scan = scan_folder(folder)
-    if errors(scan.problems):
-        raise BadInput(scan.problems)
-    communities = _placed(scan.tables)
-    groups = scan.tables.get("groups")
-    tied = tied_counties(communities, None if groups is None else groups.collect())
+    found = contents(folder)
+    wrong = [
+        *errors(found.problems),
+        *(
+            Problem("plan.table_missing", name, value=name, expected=name)
+            for name in NEEDED
+            if name not in found.tables
+        ),
+    ]
+    if wrong or found.programme is None:
+        raise BadInput(wrong or [Problem("plan.no_years", "programme", field="years")])
+    communities = _placed(folder)
+    groups = read_folder(folder, names=("groups",)).tables.get("groups")
+    tied = tied_counties(communities, groups)
     sizes = dict(communities.group_by("county").len().iter_rows())
-    programme = scan.programme
-    years = tuple(programme.years)
+    years = tuple(found.programme.years)
     asked = Asked(
         regions=regions(sizes, tied),
         load=partial(tables_of_counties, str(folder.resolve()), years),
         years=years,
-        discount=float(programme.discount),
+        discount=float(found.programme.discount),
     )
     with _working(spread, options.threads) as workers:
         return solve_by_regions(asked, options, stop, progress, workers)
 
 
-def _placed(tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
+def _placed(folder: Path) -> pl.DataFrame:
     """Return community_id and county of all communities; ids are checked over all counties."""
-    missing = [name for name in NEEDED if name not in tables]
-    if missing:
-        raise BadInput(
-            [Problem("plan.table_missing", name, value=name, expected=name) for name in missing]
-        )
-    lazy = tables["communities"]
-    if "county" not in lazy.collect_schema().names():
-        raise BadInput((Problem("data.missing", "communities", field="county"),))
-    communities = lazy.select("community_id", "county").collect()
+    communities = _text(folder, "communities", ("community_id", "county"))
     bare = communities.filter(pl.col("county").is_null())["community_id"]
-    twice = [
-        Problem("data.duplicate", name, key, field, key)
-        for name, field, keys in (
-            ("communities", "community_id", communities["community_id"]),
-            ("schemes", "scheme_id", tables["schemes"].select("scheme_id").collect().to_series()),
-        )
-        for key in keys.filter(keys.is_duplicated()).unique().sort().head(20)
-    ]
-    wrong = [Problem("data.missing", "communities", key, "county") for key in bare.head(20)]
-    if wrong or twice:
-        raise BadInput([*wrong, *twice])
+    wrong = [Problem("data.missing", "communities", key, "county") for key in bare.head(_MOST_TOLD)]
+    for name, field in (("communities", "community_id"), ("schemes", "scheme_id")):
+        keys = _text(folder, name, (field,))[field]
+        twice = keys.filter(keys.is_duplicated()).unique().sort().head(_MOST_TOLD)
+        wrong += [Problem("data.duplicate_key", name, key, field, key) for key in twice]
+    if wrong:
+        raise BadInput(wrong)
     return communities
+
+
+def _text(folder: Path, name: str, fields: Sequence[str]) -> pl.DataFrame:
+    """Read some columns of a table of all counties."""
+    place = contents(folder).tables[name]
+    if isinstance(place, Partitions):
+        found = text_columns(place, fields)
+        if isinstance(found, Problem):
+            raise BadInput((found,))
+        return found
+    read = read_folder(folder, names=(name,))
+    wrong = errors(read.problems)
+    if wrong or name not in read.tables:
+        raise BadInput(wrong)
+    rows = read.tables[name]
+    if not set(fields) <= set(rows.columns):
+        raise BadInput([Problem("data.missing", name, field=each) for each in fields])
+    return rows.select(pl.col(*fields).cast(pl.String))
 
 
 @contextlib.contextmanager
@@ -186,6 +201,14 @@ def _working(spread: Spread, threads: int) -> Iterator[Workers]:
         "distributed.worker.memory.spill": False,
         "distributed.admin.log-format": "%(name)s - %(message)s",
         "logging": {"distributed": "error"},
+        # Memory that tables needed while they were read goes back at once.
+        "distributed.nanny.pre-spawn-environ": {
+            "MALLOC_TRIM_THRESHOLD_": 65536,
+            "OMP_NUM_THREADS": 1,
+            "OPENBLAS_NUM_THREADS": 1,
+            "POLARS_MAX_THREADS": 1,
+            "_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0",
+        },
     }
     cluster: Any = distributed.LocalCluster
     client: Any = distributed.Client

@@ -214,6 +214,30 @@ def scan_partitions(partitions: Partitions) -> pl.LazyFrame | Reading:
     return read_partitions(partitions) if elsewhere else lazy.drop(_PLACE)
 
 
+def text_columns(partitions: Partitions, fields: Sequence[str]) -> pl.DataFrame | Problem:
+    """Read some columns of all parts as text and judge nothing, to hold few bytes.
+
+    Parameters
+    ----------
+    partitions
+        The table.
+    fields
+        Columns; the county is taken from the folders where the files leave it out.
+
+    Notes
+    -----
+    Problems: file.unreadable.
+    """
+    lazy = _lazy(partitions)
+
+    def read() -> pl.DataFrame:
+        names = lazy.collect_schema().names()
+        whole = lazy if KEY in names or _PLACE not in names else lazy.with_columns(_county())
+        return whole.select(pl.col(*fields).cast(pl.String)).collect()
+
+    return attempted(read, partitions.label)
+
+
 def located(
     problems: Iterable[Problem], places: Iterable[Path | Partitions]
 ) -> tuple[Problem, ...]:

@@ -47,24 +47,32 @@ class Stop:
         Moment of `time.monotonic`.
     asked
         Set by whoever wants the best answer so far.
+    above
+        An end that ends this one too: of the whole of which this is a part.
     """
 
     until: float = float("inf")
     asked: bool = False
+    above: Stop | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody asks for the best answer so far."""
+        return self.asked or (self.above is not None and self.above.wanted)
 
     @property
     def due(self) -> bool:
         """Whether it is time."""
-        return self.asked or time.monotonic() >= self.until
+        return self.wanted or time.monotonic() >= self.until
 
     @property
     def left(self) -> float:
         """Seconds that are left."""
-        return 0.0 if self.asked else max(0.0, self.until - time.monotonic())
+        return 0.0 if self.wanted else max(0.0, self.until - time.monotonic())
 
     def within(self, seconds: float) -> Stop:
         """Return an earlier end, at most some seconds from now."""
-        return Stop(min(self.until, time.monotonic() + seconds), self.asked)
+        return Stop(min(self.until, time.monotonic() + seconds), above=self)
 
 
 @dataclass(frozen=True)

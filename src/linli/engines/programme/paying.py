@@ -7,6 +7,7 @@ prices are those of a cut (`cuts`), and the next question starts from the last b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from linli.engines.programme.highs import LinearModel, Resolver, Stop
 from linli.engines.programme.payments import payment_rule
 
 if TYPE_CHECKING:
-    from linli.engines.programme.model import Floats, Programme
+    from linli.engines.programme.model import Floats, Integers, Programme
 
 _TOLERANCE = 1e-9
 
@@ -46,14 +47,19 @@ class Payer:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """The linear program, with its last basis."""
+        programme = self.programme
         periods, ways = programme.periods, len(programme.ways.cell)
-        self.cells = programme.cells * periods
+        cells = programme.cells * periods
         rule = payment_rule(programme)
         payments = sparse.eye_array(ways * periods, format="csr")
         least = np.repeat(programme.ways.least, periods)
         most = np.repeat(programme.ways.most, periods)
         of_way = sparse.csr_array(rule.of_cell.T)
-        one, none = sparse.eye_array(self.cells), sparse.csr_array((self.cells, ways * periods))
+        one, none = sparse.eye_array(cells), sparse.csr_array((cells, ways * periods))
         rows = [
             [rule.of_cell, -one, None],
             [payments, -sparse.diags_array(least) @ of_way, None],
@@ -64,29 +70,39 @@ class Payer:
         ]
         matrix = sparse.csr_array(sparse.block_array(rows, format="csr"))
         counts = [each[0].shape[0] for each in rows]
-        self.ends = np.cumsum(counts)
-        budgets, covers = self.ends[3] - self.ends[2], self.ends[4] - self.ends[3]
+        budgets, covers = counts[3], counts[4]
         free, zero = np.full, np.zeros
         lower = [zero(counts[0]), zero(counts[1]), free(counts[2] + budgets + covers, -np.inf)]
         upper = [zero(counts[0]), free(counts[1], np.inf), zero(counts[2])]
         amount = programme.budgets.amount / programme.money_scale
-        columns = ways * periods + 2 * self.cells
+        columns = ways * periods + 2 * cells
         gain = np.zeros(columns)
-        gain[-self.cells :] = -1.0
-        self.resolver = Resolver(
+        gain[-cells:] = -1.0
+        return Resolver(
             LinearModel(
                 gain=gain,
                 lower=np.zeros(columns),
                 upper=np.full(columns, np.inf),
                 matrix=matrix,
-                row_lower=np.concatenate([*lower, zero(self.cells)]),
-                row_upper=np.concatenate([*upper, amount, zero(covers), zero(self.cells)]),
+                row_lower=np.concatenate([*lower, zero(cells)]),
+                row_upper=np.concatenate([*upper, amount, zero(covers), zero(cells)]),
             ),
             Stop(),
             _TOLERANCE,
         )
-        self.cover_rows = np.arange(self.ends[3], self.ends[4])
-        self.cost_rows = np.arange(self.ends[4], self.ends[5])
+
+    @cached_property
+    def ends(self) -> Integers:
+        """Where each kind of row ends: paid, least, most, budgets, covers, costs."""
+        programme = self.programme
+        cells, ways = programme.cells * programme.periods, len(programme.ways.cell)
+        payments = ways * programme.periods
+        counts = (cells, payments, payments, len(programme.budgets), len(programme.covers), cells)
+        return np.cumsum(counts)
+
+    def rest(self) -> None:
+        """Let go of the linear program; the next question builds it anew."""
+        self.__dict__.pop("resolver", None)
 
     def __reduce__(self) -> tuple[type[Payer], tuple[Programme]]:
         """Copy the question without the basis: solvers can neither be copied nor sent."""
@@ -95,10 +111,10 @@ class Payer:
     def shortage(self, costs: Floats, income: Floats) -> Shortage:
         """Return what is short of some scaled costs (C x T) and incomes of covers."""
         flat = costs.ravel()
-        self.resolver.bound_rows(self.cost_rows, flat, flat)
-        if len(self.cover_rows):
-            below = np.full(len(self.cover_rows), -np.inf)
-            self.resolver.bound_rows(self.cover_rows, below, income)
+        cover_rows = np.arange(self.ends[3], self.ends[4])
+        self.resolver.bound_rows(np.arange(self.ends[4], self.ends[5]), flat, flat)
+        if len(cover_rows):
+            self.resolver.bound_rows(cover_rows, np.full(len(cover_rows), -np.inf), income)
         solved = self.resolver.solve()
         if solved.status != "optimal":
             none = np.zeros(len(self.programme.budgets)), np.zeros(len(self.programme.covers))

@@ -148,8 +148,9 @@ def begun(
     if isinstance(relaxed, str):
         return Standing(relaxed)
     search = Search(mine, relaxed, schedule_for(mine), options)
-    search.begin()
+    search.begin(relaxed)
     search.check(stop)
+    search.payer.rest()
     return Standing("searching", search)
 
 
@@ -157,11 +158,13 @@ def bettered(standing: Standing, options: Options, seconds: float | None) -> Sta
     """Go on for some seconds, or by one walk; what stood before is left as it was."""
     if standing.search is None or _ended(standing.search, options):
         return standing
-    search = copy.deepcopy(standing.search)
+    arrays = standing.search.programme
+    search = copy.deepcopy(standing.search, {id(arrays): arrays})
     stop = _stop(seconds)
     search.step(stop)
     while seconds is not None and not stop.due and not _ended(search, options):
         search.step(stop)
+    search.payer.rest()
     return replace(standing, search=search)
 
 
@@ -257,6 +260,8 @@ class Together:
         )
         prices = found * scale
         parts = self._smoothed_parts(prices, TEMPERATURES[-1])
+        # What pricing needed is not kept beside the plans.
+        self.duals = []
         return prices, [left for _, left in parts]
 
     def bound(self, prices: Floats) -> float:

@@ -52,7 +52,7 @@ class Search:
     def __init__(
         self, programme: Programme, relaxed: Relaxed, schedule: Schedule, options: Options
     ) -> None:
-        self.programme, self.relaxed, self.schedule = programme, relaxed, schedule
+        self.programme, self.bound, self.schedule = programme, relaxed.bound, schedule
         self.threads = options.threads
         self.parts = blocks(programme)
         self.projection = Projection(programme, self.parts)
@@ -96,10 +96,10 @@ class Search:
         """The best plan that can be paid, with its payments and value."""
         return None if self.choice is None else (self.choice, self.amounts, self.value)
 
-    def begin(self) -> None:
+    def begin(self, relaxed: Relaxed) -> None:
         """Learn what binds near the relaxation, start from what it takes whole, and fill up."""
-        self._prime()
-        whole = self._whole_candidates()
+        self._prime(relaxed)
+        whole = self._whole_candidates(relaxed)
         mine, state = self._fresh()
         for item in np.flatnonzero(whole >= 0):
             self._try_take(mine, state, int(item), int(whole[item]))
@@ -107,17 +107,17 @@ class Search:
         put_in(mine, self.can, state, self.programme.periods, order)
         self.taken = state.taken.copy()
 
-    def _prime(self) -> None:
+    def _prime(self, relaxed: Relaxed) -> None:
         """Ask what is short when costs are a little above the relaxation's."""
-        income = self._income_of_relaxation()
+        income = self._income_of_relaxation(relaxed)
         for _ in range(_LESSONS):
             more = 1.0 + 0.02 * self.random.random(self.costs.shape)
             self._learn(self.costs * more, income)
 
-    def _income_of_relaxation(self) -> Floats:
-        columns, programme = self.relaxed.model.columns, self.programme
+    def _income_of_relaxation(self, relaxed: Relaxed) -> Floats:
+        columns, programme = relaxed.model.columns, self.programme
         part = np.zeros(programme.options)
-        np.add.at(part, columns.option, self.relaxed.taken)
+        np.add.at(part, columns.option, relaxed.taken)
         income: Floats = programme.covers.incomes @ part / programme.money_scale
         return income
 
@@ -143,11 +143,11 @@ class Search:
         if not put_in(mine, only, state, self.programme.periods, np.array([item])):
             state.taken[item] = number
 
-    def _whole_candidates(self) -> Integers:
-        columns = self.relaxed.model.columns
+    def _whole_candidates(self, relaxed: Relaxed) -> Integers:
+        columns = relaxed.model.columns
         place = columns.option * self.programme.periods + columns.period
         part = np.zeros(self.programme.options * self.programme.periods)
-        part[place] = self.relaxed.taken
+        part[place] = relaxed.taken
         mine = part[self.can.option * self.programme.periods + self.can.period]
         whole = np.full(self.programme.items, -1, dtype=np.int64)
         number = np.flatnonzero(mine > 0.999)
@@ -315,7 +315,7 @@ class Search:
 
     def done(self, options: Options) -> bool:
         """Tell whether the gap or the work is reached."""
-        near = relative_gap(self.value, self.relaxed.bound) <= options.gap
+        near = relative_gap(self.value, self.bound) <= options.gap
         return near or (options.work is not None and self.moved >= options.work * 1000)
 
     def step(self, stop: Stop) -> None:

@@ -87,7 +87,7 @@ def _searched_and_branched(
     if programme.items <= _TINY:
         return solve_exact(programme, options, stop, progress, Opening(relaxed.prices))
     search = Search(programme, relaxed, schedule_for(programme), options)
-    search.begin()
+    search.begin(relaxed)
     search.improve(replace(options, work=_SHORT), _within(stop, _EARLY), progress)
     plan = search.plan
     if relative_gap(search.value, relaxed.bound) > _POOR:

@@ -75,3 +75,13 @@ def test_the_best_so_far_is_returned_when_time_is_up() -> None:
 def test_the_solver_is_none_that_may_never_end() -> None:
     """HiGHS 1.16 keeps no time limit where its strengthening of inequalities loops."""
     assert not metadata.version("highspy").startswith("1.16.")
+
+
+def test_whoever_asks_for_the_best_so_far_ends_a_part_of_the_time_as_well() -> None:
+    whole = Stop()
+    part = whole.within(60).within(30)
+    assert not part.due
+    assert 29 < part.left <= 30
+    whole.asked = True
+    assert part.due
+    assert part.left == 0.0
