@@ -1,21 +1,26 @@
 """A programme planned by regions keeps every rule, and its bound holds for the whole."""
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from linli.cli.plan_regions import OnDask
+from linli.cli.plan_regions import OnDask, tables_of_counties
 from linli.engines.programme.bound import evaluate
 from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
@@ -36,6 +41,8 @@ from linli.plan.regional import (
     whole,
 )
 from linli.plan.regions import tied_counties
+from linli.tables.folder import write_folder
+from linli.tables.programme import Programme
 
 Case = Any
 COUNTIES = ("430101", "430121", "431023")
@@ -172,13 +179,24 @@ def _names(case: Case) -> list[tuple[Any, ...]]:
     return list(seen)
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    """Two processes."""
-    with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, dashboard_address=None
-    ) as running:
-        yield running
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Path]:
+    """A scheduler and two workers as an office would start them; yields where they meet."""
+    meeting = tmp_path / "scheduler.json"
+    common = ["--scheduler-file", str(meeting), "--no-dashboard"]
+    with contextlib.ExitStack() as running:
+        for what in (
+            ["scheduler", "--host", "127.0.0.1", "--port", "0"],
+            ["worker", "--nworkers", "2", "--nthreads", "1", "--local-directory", str(tmp_path)],
+        ):
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dask", *what, *common],
+                stderr=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL,
+            )
+            running.callback(process.wait)
+            running.callback(process.terminate)
+        yield meeting
 
 
 @dataclass
@@ -202,15 +220,28 @@ class Disturbed(OnDask):
 
 
 def test_one_worker_two_workers_and_a_killed_one_find_the_same_plan(
-    cluster: LocalCluster, wide_case: Case
+    cluster: Path, tmp_path: Path, wide_case: Case
 ) -> None:
-    alone = solved(wide_case, Here())
+    folder = tmp_path / "programme"
+    programme = Programme(
+        name="wide", years=wide_case.years, discount=Decimal(str(wide_case.discount))
+    )
+    write_folder(folder, wide_case.tables, programme)
+    wanted = replace(
+        asked(wide_case), load=partial(tables_of_counties, str(folder), wide_case.years)
+    )
+
+    def planned(workers: Workers) -> RegionalSolution:
+        return solve_by_regions(wanted, OPTIONS, Stop(), Progress(), workers)
+
+    alone = planned(Here())
     assert alone.tables
     kept(wide_case, alone)
-    with Client(cluster) as client:  # type: ignore[no-untyped-call]
-        both = solved(wide_case, OnDask(client))
+    with Client(scheduler_file=str(cluster)) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(2, timeout=60)
+        both = planned(OnDask(client))
         disturbed = Disturbed(client, after=9)
-        after_loss = solved(wide_case, disturbed)
+        after_loss = planned(disturbed)
         assert disturbed.killed
     for other in (both, after_loss):
         assert other.outcome.bound == alone.outcome.bound
