@@ -45,7 +45,12 @@ def test_fairness_and_order_of_zones_cost_something(tmp_path: Path) -> None:
     tables["communities"] = tables["communities"].with_columns(zones)
     write(programme, tmp_path / "free")
     tables["zone_order"] = pl.DataFrame(
-        {"earlier_zone": ["old_town"], "later_zone": ["new_town"], "penalty": [9.0]}
+        # Each before the other: whatever is chosen, one leads.
+        {
+            "earlier_zone": ["old_town", "new_town"],
+            "later_zone": ["new_town", "old_town"],
+            "penalty": [9.0, 9.0],
+        }
     )
     write(programme, tmp_path / "ordered")
     del tables["zone_order"]
