@@ -15,7 +15,7 @@ from linli.cli.programmes import whole_programme
 from linli.plan.checking.given import ANSWER, problems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from linli.cli.door import Door
     from linli.tables.programme import Programme
@@ -37,11 +37,22 @@ def plannable(door: Door, folder: Path) -> tuple[Programme, Mapping[str, pl.Data
         names a scope that is none.
     """
     programme, tables = whole_programme(door, folder)
+    refuse_unplannable(tables, programme.years)
+    return programme, tables
+
+
+def refuse_unplannable(tables: Mapping[str, pl.DataFrame], years: Sequence[int]) -> None:
+    """Refuse a programme that lacks what a plan needs.
+
+    Raises
+    ------
+    BadInput
+        As `plannable`, whose tables are read already.
+    """
     answer = dict.fromkeys(ANSWER, pl.DataFrame())
-    wrong = problems_of({**tables, **answer}, programme.years)
+    wrong = problems_of({**tables, **answer}, years)
     if wrong:
         raise BadInput(wrong)
-    return programme, tables
 
 
 needed_folder = click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")

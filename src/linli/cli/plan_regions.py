@@ -13,11 +13,12 @@ import click
 import polars as pl
 
 from linli.cli.answering import BadInput, wrong_call
-from linli.plan.checking.given import ANSWER, NEEDED, OPTIONAL, problems_of
+from linli.cli.plan import refuse_unplannable
+from linli.plan.checking.given import NEEDED, OPTIONAL
 from linli.records import Problem
 from linli.schema.wording import errors
 from linli.tables.contents import contents
-from linli.tables.folder import partition_counties, read_folder
+from linli.tables.folder import read_folder
 from linli.tables.partitions import Partitions, text_columns
 
 if TYPE_CHECKING:
@@ -84,9 +85,12 @@ def is_regional(folder: Path, engine: str, spread: Spread) -> bool:
     """Tell whether a folder is planned by regions: asked for, or large and county by county."""
     if engine == "regions" or spread.asked:
         return True
-    if engine != "auto" or not partition_counties(folder):
+    if engine != "auto":
         return False
-    return len(_text(folder, "communities", ("community_id",))) >= LARGE
+    communities = contents(folder).tables.get("communities")
+    if not isinstance(communities, Partitions):
+        return False
+    return len(_text(communities, "communities", ("community_id",))) >= LARGE
 
 
 def tables_of_counties(
@@ -100,11 +104,9 @@ def tables_of_counties(
         As `linli.cli.plan.plannable`.
     """
     read = read_folder(Path(folder), names=(*NEEDED, *OPTIONAL), counties=tuple(counties))
-    wrong = errors(read.problems)
-    answer = dict.fromkeys(ANSWER, pl.DataFrame())
-    wrong = wrong or tuple(problems_of({**read.tables, **answer}, years))
-    if wrong:
-        raise BadInput(wrong)
+    if errors(read.problems):
+        raise BadInput(errors(read.problems))
+    refuse_unplannable(read.tables, years)
     return read.tables
 
 
@@ -132,7 +134,7 @@ def solved_by_regions(
     ]
     if wrong or found.programme is None:
         raise BadInput(wrong or [Problem("plan.no_years", "programme", field="years")])
-    communities = _placed(folder)
+    communities = _placed(found.tables)
     groups = read_folder(folder, names=("groups",)).tables.get("groups")
     tied = tied_counties(communities, groups)
     sizes = dict(communities.group_by("county").len().iter_rows())
@@ -147,13 +149,13 @@ def solved_by_regions(
         return solve_by_regions(asked, options, stop, progress, workers)
 
 
-def _placed(folder: Path) -> pl.DataFrame:
+def _placed(places: Mapping[str, Path | Partitions]) -> pl.DataFrame:
     """Return community_id and county of all communities; ids are checked over all counties."""
-    communities = _text(folder, "communities", ("community_id", "county"))
+    communities = _text(places["communities"], "communities", ("community_id", "county"))
     bare = communities.filter(pl.col("county").is_null())["community_id"]
     wrong = [Problem("data.missing", "communities", key, "county") for key in bare.head(_MOST_TOLD)]
     for name, field in (("communities", "community_id"), ("schemes", "scheme_id")):
-        keys = _text(folder, name, (field,))[field]
+        keys = _text(places[name], name, (field,))[field]
         twice = keys.filter(keys.is_duplicated()).unique().sort().head(_MOST_TOLD)
         wrong += [Problem("data.duplicate_key", name, key, field, key) for key in twice]
     if wrong:
@@ -161,15 +163,14 @@ def _placed(folder: Path) -> pl.DataFrame:
     return communities
 
 
-def _text(folder: Path, name: str, fields: Sequence[str]) -> pl.DataFrame:
+def _text(place: Path | Partitions, name: str, fields: Sequence[str]) -> pl.DataFrame:
     """Read some columns of a table of all counties."""
-    place = contents(folder).tables[name]
     if isinstance(place, Partitions):
         found = text_columns(place, fields)
         if isinstance(found, Problem):
             raise BadInput((found,))
         return found
-    read = read_folder(folder, names=(name,))
+    read = read_folder(place.parent, names=(name,))
     wrong = errors(read.problems)
     if wrong or name not in read.tables:
         raise BadInput(wrong)

@@ -185,6 +185,11 @@ def reported(programme: Programme, standing: Standing, options: Options) -> Repo
     return Report(standing.status, used(programme, own_items(programme, choice), amounts), ended)
 
 
+def without_plan(reports: Sequence[Report]) -> list[int]:
+    """Return the regions for which there is no plan within what they got."""
+    return [number for number, each in enumerate(reports) if each.status == "infeasible"]
+
+
 def planned(programme: Programme, standing: Standing) -> tuple[Choice, Integers] | None:
     """Return a region's choice and payments, without what others lent."""
     if standing.plan is None:
@@ -328,11 +333,6 @@ class Together:
             self.asked(reported, self.programmes, standings, self.regional_options())
         )
 
-    def without_plan(self, standings: Sequence[Any]) -> list[int]:
-        """Return the regions for which there is no plan within what they got."""
-        reports = self.reports(standings)
-        return [number for number, each in enumerate(reports) if each.status == "infeasible"]
-
     def value(self, reports: Sequence[Report]) -> float:
         """Return what the plans together are worth; minus infinity where one is missing."""
         each = [report.used for report in reports if report.used is not None]
@@ -343,9 +343,10 @@ class Together:
         lead = np.maximum(-left[orders], 0.0)
         return float(sum(one.value for one in each) - lead @ self.joint.most[orders])
 
-    def bettered(self, standings: list[Any]) -> tuple[list[Any], list[Report]]:
+    def bettered(
+        self, standings: list[Any], reports: list[Report]
+    ) -> tuple[list[Any], list[Report]]:
         """Go round the regions until the gap, the work or the time is reached."""
-        reports = self.reports(standings)
         self.progress.plan(self.value(reports))
         while not (self.stop.due or self._near() or all(each.ended for each in reports)):
             seconds = self._slice()
@@ -375,17 +376,18 @@ def solve_regions(together: Together) -> RegionalOutcome:
     """
     prices, left = together.priced()
     standings = together.begun(prices, dealt(together.joint, left))
-    missing = together.without_plan(standings)
+    reports = together.reports(standings)
     for factor in _MORE:
+        missing = without_plan(reports)
         if not missing or together.stop.due:
             break
         left = asking_more(together.joint, left, missing, factor)
         standings = together.begun(prices, dealt(together.joint, left))
-        missing = together.without_plan(standings)
-    standings, reports = together.bettered(standings)
+        reports = together.reports(standings)
+    standings, reports = together.bettered(standings, reports)
     bound, value = together.progress.bound, together.value(reports)
     if value == float("-inf"):
-        return RegionalOutcome("none", value, bound, infeasible=tuple(missing))
+        return RegionalOutcome("none", value, bound, infeasible=tuple(without_plan(reports)))
     near = relative_gap(value, bound) <= together.options.gap
     return RegionalOutcome(
         "gap" if near else "limit",

@@ -16,6 +16,7 @@ Research 8 (1960) 101-111 (prices); J. Kornai and T. Liptak, Two-level planning,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ from scipy import sparse
 
 from linli.engines.programme.bound import evaluate
 from linli.engines.programme.dual import Dual
-from linli.engines.programme.model import Choice, cell_costs, incomes
+from linli.engines.programme.model import Choice, incomes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +131,7 @@ class Joint:
     most: Floats
     weight: Floats
 
-    @property
+    @cached_property
     def shared(self) -> Integers:
         """How many regions have each row (G)."""
         counts = np.zeros(len(self.kind), dtype=np.int64)
@@ -371,10 +372,3 @@ def used(programme: Programme, choice: Choice, amounts: Integers) -> Used:
     )
     values = programme.value[choice.option[chosen]] * programme.weight[choice.period[chosen]]
     return Used(float(np.sum(values)), left, len(chosen))
-
-
-def all_paid(programme: Programme, choice: Choice, amounts: Integers) -> bool:
-    """Tell whether payments are what cells cost in each period."""
-    paid = np.zeros((programme.cells, programme.periods), dtype=np.int64)
-    np.add.at(paid, programme.ways.cell, amounts)
-    return bool((paid == cell_costs(programme, choice)).all())
