@@ -66,7 +66,7 @@ def test_a_program_that_overruns_is_ended_with_what_it_started() -> None:
         ('{"seconds": 1.2, "objective": null, "bound": 10.0}', (1.2, None, 10.0)),
         ("12.3 s  plan 1,234.5  bound 1,240  gap 0.44 %", (12.3, 1234.5, 1240.0)),
         ("0.3 s: plan -, bound 7.5", (0.3, None, 7.5)),
-        ("     7.3 s  plan -inf  bound 925.478  gap inf%", (7.3, None, 925.478)),
+        ("     7.3 s  plan -  bound 925.478  gap -", (7.3, None, 925.478)),
     ],
 )
 def test_progress_is_read_as_json_or_in_words(

@@ -7,6 +7,12 @@ its own, 2 on bad input or a wrong call, 3 where a check of the office found a f
 `linli.cli.door` says how the office hangs its own commands in here.
 """
 
+import os
+
+# Vectors here are short: threads of the linear algebra would wait for each other, and hold the
+# processors from those who work. It must be said before numpy is read.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Importing a stage hangs its commands into `main`.
 from linli.cli import (
     exchange,

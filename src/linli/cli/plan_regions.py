@@ -202,6 +202,8 @@ def _working(spread: Spread, threads: int) -> Iterator[Workers]:
         "distributed.worker.memory.spill": False,
         "distributed.admin.log-format": "%(name)s - %(message)s",
         "logging": {"distributed": "error"},
+        # Dask remembers so many messages of each connection; prices of a nation are a megabyte.
+        "distributed.admin.low-level-log-length": 10,
         # Memory that tables needed while they were read goes back at once.
         "distributed.nanny.pre-spawn-environ": {
             "MALLOC_TRIM_THRESHOLD_": 65536,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from linli.cli.plan_regions import Spread, is_regional, solved_by_regions, sprea
 from linli.tables.writing import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -74,11 +75,10 @@ def plan_solve(
 ) -> Answer:
     """编制年度计划并证明差距。 Find a funded programme and prove how good it is."""
     from linli.engines.programme.exact import Options
-    from linli.engines.programme.outcome import Progress
     from linli.plan.clashes import as_json
 
     stop = stop_after(door, seconds)
-    options, progress = Options(gap, threads, seed, work), Progress(_told(door.begun))
+    options, progress = Options(gap, threads, seed, work), _progress(door.begun)
     with _asked_by_interrupt(stop):
         if is_regional(folder, engine, spread):
             solution: Solution | RegionalSolution = solved_by_regions(
@@ -105,19 +105,29 @@ def _solved(
     return solve(tables, programme.years, discount, engine, options, stop, progress)
 
 
-def _told(begun: float) -> Any:
-    """Write progress to standard error, at most about twice a second."""
+def _progress(begun: float) -> Progress:
+    """Write progress to standard error, each kind of line at most about twice a second."""
+    from linli.engines.programme.outcome import Progress
+
+    def tell(objective: float, bound: float, gap: float) -> str:
+        if not math.isfinite(objective):
+            return f"plan -  bound {bound:.6g}  gap -"
+        return f"plan {objective:.6g}  bound {bound:.6g}  gap {gap:.4%}"
+
+    def count(planned: int, parts: int) -> str:
+        return f"plans of regions {planned} / {parts}"
+
+    return Progress(_seldom(begun, tell), _seldom(begun, count))
+
+
+def _seldom(begun: float, words: Callable[..., str]) -> Callable[..., None]:
     last = [0.0]
 
-    def tell(objective: float, bound: float, gap: float) -> None:
+    def tell(*told: float) -> None:
         now = time.monotonic()
-        if now - last[0] < 0.5:
-            return
-        last[0] = now
-        click.echo(
-            f"{now - begun:8.1f} s  plan {objective:.6g}  bound {bound:.6g}  gap {gap:.4%}",
-            err=True,
-        )
+        if now - last[0] >= 0.5:
+            last[0] = now
+            click.echo(f"{now - begun:8.1f} s  {words(*told)}", err=True)
 
     return tell
 

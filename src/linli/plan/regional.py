@@ -260,6 +260,7 @@ def solve_by_regions(
         for number, each in enumerate(readings)
     ]
     together = Together(workers, programmes, joint(told), options, stop, progress)
+    del programmes
     outcome = solve_regions(together)
     communities = sum(each.communities for each in told)
     if outcome.plans:
@@ -267,6 +268,10 @@ def solve_by_regions(
             workers.submit(plan_tables, reading, plan)
             for reading, plan in zip(readings, outcome.plans, strict=True)
         ]
+        # Tables of a nation need the room that the regions had.
+        outcome = replace(outcome, plans=())
+        readings.clear()
+        together.programmes.clear()
         return RegionalSolution(outcome, communities, _added(workers.gather(made)))
     clashes = _clashes(asked, outcome, workers, stop)
     if clashes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 # So many communities are planned together with little effort; larger regions share fewer rules.
-MOST_COMMUNITIES = 10_000
+MOST_COMMUNITIES = 2_500
 _BY_SCOPE = ("source_caps", "commitments", "coverage", "capacity", "fairness")
 
 

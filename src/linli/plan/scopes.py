@@ -6,7 +6,9 @@ of it is meant (`*`, `43`, `4310/old_town`).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +66,7 @@ class Places:
     Parameters
     ----------
     county, zone
-        Of each place.
+        Of each place, in the order of counties.
     of_community
         Place of each community.
     """
@@ -75,8 +77,24 @@ class Places:
 
     def within(self, scope: str) -> NDArray[np.bool_]:
         """Return for each place whether a scope holds it."""
-        pairs = zip(self.county, self.zone, strict=True)
-        return np.array([holds(scope, *each) for each in pairs], dtype=bool)
+        prefix, _, only = scope.partition("/")
+        inside = np.zeros(len(self.county), dtype=bool)
+        inside[self._span(prefix)] = True
+        return inside & (self._zones == only) if only else inside
+
+    def _span(self, prefix: str) -> slice:
+        """Places whose county begins like this."""
+        if prefix == EVERYWHERE:
+            return slice(None)
+        return slice(
+            # An unknown county is in no part of the country, not even in one without a code.
+            bisect_left(self.county, prefix or "0"),
+            bisect_right(self.county, prefix, key=lambda county: county[: len(prefix)]),
+        )
+
+    @cached_property
+    def _zones(self) -> NDArray[np.str_]:
+        return np.array(self.zone, dtype=np.str_)
 
     def held(self, scopes: Sequence[str]) -> NDArray[np.bool_]:
         """Return scopes x places: whether the scope holds the place."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from linli.engines.programme.payments import share_among_items
+from linli.engines.programme.sharing import share_among_items
 from linli.engines.programme.solving import solve as solve_arrays
 from linli.plan.amounts import yuan_of
 from linli.plan.explaining import explain

@@ -26,7 +26,7 @@ from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
 from linli.engines.programme.outcome import Progress
 from linli.engines.programme.regional import Together
-from linli.engines.programme.regions import RegionalDual, dealt, row_amounts
+from linli.engines.programme.regions import KINDS, RegionalDual, dealt, row_amounts, row_kinds
 from linli.engines.programme.workers import Here, Workers
 from linli.plan.checking import check
 from linli.plan.programme import read
@@ -146,10 +146,27 @@ def test_what_regions_get_adds_up_to_what_there_is_to_the_fen(data: Any, cases: 
         row_amounts(each) * chance.uniform(-0.5, 1.0) + chance.uniform(-9, 9) for each in programmes
     ]
     changes = dealt(together.joint, left)
-    got = together.joint.added(
-        [row_amounts(each) + change for each, change in zip(programmes, changes, strict=True)]
-    )
+    parts_ = [row_amounts(each) + change for each, change in zip(programmes, changes, strict=True)]
+    got = together.joint.added(parts_)
     np.testing.assert_allclose(got, together.joint.amount, rtol=0, atol=1e-6)
+    assert all((part >= 0).all() for part in map(money_and_sizes, programmes, parts_))
+
+
+def money_and_sizes(programme: Any, rows: Any) -> Any:
+    """Of a value for each row those of budgets and limits, if more is there than committed."""
+    kinds = [KINDS.index("budgets"), KINDS.index("limits")]
+    return rows[np.isin(row_kinds(programme), kinds) & (row_amounts(programme) >= 0)]
+
+
+def test_a_hair_less_than_nothing_is_dealt_out_as_nothing(wide_case: Case) -> None:
+    together, programmes = parts(wide_case)
+    left = [row_amounts(each) + 1e-7 for each in programmes]
+
+    changes = dealt(together.joint, left)
+
+    for programme, change in zip(programmes, changes, strict=True):
+        got = row_amounts(programme) + change
+        assert (money_and_sizes(programme, got) >= 0).all()
 
 
 @tried(15)

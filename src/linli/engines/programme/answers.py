@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linli.engines.programme.model import Floats, Integers
+    from linli.engines.programme.model import Floats, Integers, Truths
 
 # A block goes through at most so many sets of its pools.
 _MOST_SETS = 8192
@@ -123,9 +123,46 @@ def alike(weights: Floats) -> Integers:
     return numbers
 
 
-def distinct(alike: Integers, constant: Floats) -> list[int]:
-    """Keep, of answers that are alike, the one with the least constant; least constants first."""
-    order = np.argsort(constant, kind="stable")
-    _, first = np.unique(alike[order], return_index=True)
-    kept: list[int] = order[np.sort(first)].tolist()
-    return kept
+@dataclass(frozen=True)
+class Answers:
+    """What a block may answer to prices in a period.
+
+    Parameters
+    ----------
+    constant
+        What the prices of its own pools are worth (n).
+    weights
+        Least price of a unit of each of its cells (n x cells).
+    alike
+        Number of each answer's weights (n): the same number, the same weights.
+    value
+        What costs at these prices pass the constant by (n).
+    """
+
+    constant: Floats
+    weights: Floats
+    alike: Integers
+    value: Floats
+
+    def __len__(self) -> int:
+        return len(self.constant)
+
+    def among(self, kept: Truths) -> Answers:
+        """Keep some; of those that are alike the one with the least constant, least first."""
+        number = np.flatnonzero(kept)
+        order = number[np.argsort(self.constant[number], kind="stable")]
+        _, first = np.unique(self.alike[order], return_index=True)
+        return self._of(order[np.sort(first)])
+
+    def near(self, distance: float, most: int | None = None) -> Answers:
+        """Keep those whose value is no further than a distance from the greatest, greatest first.
+
+        At most so many.
+        """
+        kept = self.among(self.value >= self.value.max(initial=-np.inf) - distance - 1e-12)
+        return kept._of(np.argsort(-kept.value, kind="stable")[:most])
+
+    def _of(self, number: Integers) -> Answers:
+        return Answers(
+            self.constant[number], self.weights[number], self.alike[number], self.value[number]
+        )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from scipy import sparse
 
-from linli.engines.programme.answers import Block, alike, distinct, fills, lifts
+from linli.engines.programme.answers import Answers, Block, alike, fills, lifts
 from linli.engines.programme.bound import no_prices, way_prices
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linli.engines.programme.model import Floats, Integers, Programme
 
 Entry: TypeAlias = "tuple[float, Floats]"
-Answers: TypeAlias = "tuple[Floats, Floats, Integers]"
+Lifted: TypeAlias = "tuple[Floats, Floats, Integers]"
 
 # Cuts and entries further from binding than this part of the costs are left until they bind.
 _NEAR = 0.05
@@ -85,7 +85,7 @@ class Projection:
         self.cuts = Cuts()
         self.places: dict[bytes, dict[tuple[int, int], int]] = {}
         self.numbers: dict[bytes, int] = {}
-        self.answers: dict[tuple[int, tuple[int, ...], bytes], Answers] = {}
+        self.answers: dict[tuple[int, tuple[int, ...], bytes], Lifted] = {}
         self.periods = programme.periods
         self.amount = programme.budgets.amount / programme.money_scale
         self.row = _rows_by_pool(programme)
@@ -108,69 +108,81 @@ class Projection:
 
     def seed(self, costs: Floats) -> None:
         """Add the cuts of single periods that are near to binding at some costs (C x T)."""
+        moments: dict[tuple[int, ...], list[int]] = {}
         for period in range(self.periods):
-            pools = self._usable(self.upper_pools, period)
-            for chosen in _subsets(pools):
-                self._seed(chosen, period, costs)
+            for pools in _subsets(self._usable(self.upper_pools, period)):
+                moments.setdefault(tuple(pools), []).append(period)
+        # A block is asked for all periods at once: it answers alike year after year.
+        for chosen, periods in moments.items():
+            raised = [self._raised(part, list(chosen)) for part in self.blocks]
+            answers = [
+                [self._answers(part, period, base, costs) for period in periods]
+                for part, base in zip(self.blocks, raised, strict=True)
+            ]
+            for place, period in enumerate(periods):
+                mine = [each[place] for each in answers]
+                if chosen:
+                    self._seed(list(chosen), period, mine, raised, costs)
+                else:
+                    self._seed_blocks(period, mine, costs)
 
     def _usable(self, pools: list[int], period: int) -> list[int]:
         return [pool for pool in pools if self.row[pool, period] >= 0]
 
-    def _seed(self, chosen: list[int], period: int, costs: Floats) -> None:
+    def _seed(
+        self,
+        chosen: list[int],
+        period: int,
+        answers: list[Answers],
+        raised: list[Floats],
+        costs: Floats,
+    ) -> None:
         prices = np.zeros(len(self.programme.budgets))
         prices[[self.row[pool, period] for pool in chosen]] = 1.0
         right = float(prices @ self.amount)
-        none = np.zeros(len(self.programme.covers))
         size = max(float(costs[:, period].sum()), 1e-9)
-        slots, used = [], 0.0
-        for number, part in enumerate(self.blocks):
-            raised = self._raised(part, chosen)
-            entries, values = self._answers(part, period, raised, costs)
-            if not chosen:
-                self._seed_block(number, period, entries, values, costs)
-            elif entries:
-                near = _near(entries, values, _NEAR * _size(part, period, costs))
-                base = self._unanswered(part, period, raised)
-                slots.append((number, [*near, base]))
-                used += max(values)
-        if chosen and used >= right - _NEAR * size:
-            key = self._key(prices, none)
-            self._open(key, right, none)
-            for number, entries in slots:
-                self._add(key, number, period, entries)
+        used = sum(float(each.value.max(initial=0.0)) for each in answers if len(each))
+        if used < right - _NEAR * size:
+            return
+        none = np.zeros(len(self.programme.covers))
+        key = self._key(prices, none)
+        self._open(key, right, none)
+        for number, (part, mine) in enumerate(zip(self.blocks, answers, strict=True)):
+            if len(mine):
+                near = mine.near(_NEAR * _size(part, period, costs))
+                base = self._unanswered(part, period, raised[number])
+                self._add(key, number, period, [*self._entries(part, period, near), base])
 
-    def _seed_block(
-        self, number: int, period: int, entries: list[Entry], values: list[float], costs: Floats
-    ) -> None:
+    def _seed_blocks(self, period: int, answers: list[Answers], costs: Floats) -> None:
         """Sets of a block's own pools stand alone: each is a cut."""
         none = np.zeros(len(self.programme.covers))
-        size = max(_size(self.blocks[number], period, costs), 1e-9)
-        for entry, value in zip(entries, values, strict=True):
-            if entry[1].any() and value >= -_NEAR * size:
+        for number, (part, mine) in enumerate(zip(self.blocks, answers, strict=True)):
+            size = max(_size(part, period, costs), 1e-9)
+            binding = mine.among((mine.value >= -_NEAR * size) & mine.weights.any(axis=1))
+            for entry in self._entries(part, period, binding):
                 cut = self.cuts.open(0.0, none)
                 self.cuts.slot(cut, number, period, [entry])
+
+    def _entries(self, part: Block, period: int, answers: Answers) -> list[Entry]:
+        return [
+            (float(constant), self._spread(part, period, weights))
+            for constant, weights in zip(answers.constant, answers.weights, strict=True)
+        ]
 
     def _raised(self, part: Block, chosen: list[int]) -> Floats:
         """Price of each way of a block when some upper pools cost one."""
         raised: Floats = self.pool_ways[chosen][:, part.ways].any(axis=0).astype(float)
         return raised
 
-    def _answers(
-        self, part: Block, period: int, base: Floats, costs: Floats
-    ) -> tuple[list[Entry], list[float]]:
+    def _answers(self, part: Block, period: int, base: Floats, costs: Floats) -> Answers:
         """What a block's own pools may answer in a period to prices of its ways."""
         pools = [rank for rank, pool in enumerate(part.pools) if self.row[pool, period] >= 0]
         raised, weights, same = self._combined(part, pools, base)
-        if not len(raised):
-            return [], []
         rows = [self.row[part.pools[rank], period] for rank in pools]
         constant = raised @ self.amount[rows]
-        values = weights @ costs[part.cells, period] - constant
-        kept = distinct(same, constant)
-        entries = [(float(constant[n]), self._spread(part, period, weights[n])) for n in kept]
-        return entries, [float(values[n]) for n in kept]
+        return Answers(constant, weights, same, weights @ costs[part.cells, period] - constant)
 
-    def _combined(self, part: Block, pools: list[int], base: Floats) -> Answers:
+    def _combined(self, part: Block, pools: list[int], base: Floats) -> Lifted:
         """What pools may add, the weights then, and which are alike: asked year after year."""
         # A block is known by its first cell: no two have one in common.
         key = (int(part.cells[0]), tuple(pools), base.tobytes())
@@ -254,8 +266,9 @@ class Projection:
                 (float(constant[period]), self._spread(part, period, mine)),
                 self._unanswered(part, period, base),
             ]
-            others, values = self._answers(part, period, base, costs)
-            near = _near(others, values, 0.4 * _NEAR * _size(part, period, costs))[:_MOST_OTHERS]
+            others = self._answers(part, period, base, costs)
+            nearest = others.near(0.4 * _NEAR * _size(part, period, costs), _MOST_OTHERS)
+            near = self._entries(part, period, nearest)
             if any(entry[1].any() for entry in (*entries, *near)):
                 added |= self._add(key, number, period, [*entries, *near])
         return added
@@ -340,14 +353,6 @@ def _same(one: Entry, other: Entry) -> bool:
 
 def _size(part: Block, period: int, costs: Floats) -> float:
     return float(costs[part.cells, period].sum())
-
-
-def _near(entries: list[Entry], values: list[float], distance: float) -> list[Entry]:
-    if not entries:
-        return []
-    order = sorted(range(len(values)), key=lambda number: -values[number])
-    least = values[order[0]] - distance - 1e-12
-    return [entries[number] for number in order if values[number] >= least]
 
 
 def _rows_by_pool(programme: Programme) -> Integers:

@@ -85,9 +85,12 @@ class Progress:
     ----------
     tell
         Called with objective, bound and gap whenever one of them moved.
+    count
+        Called with the number of parts that have a plan and of all parts, where there are parts.
     """
 
     tell: Callable[[float, float, float], None] | None = None
+    count: Callable[[int, int], None] | None = None
     objective: float = float("-inf")
     bound: float = float("inf")
     history: list[tuple[float, float]] = field(default_factory=list)
@@ -97,6 +100,11 @@ class Progress:
         if objective > self.objective:
             self.objective = objective
             self._say()
+
+    def counted(self, planned: int, parts: int) -> None:
+        """Note how many parts have a plan."""
+        if self.count is not None:
+            self.count(planned, parts)
 
     def proof(self, bound: float) -> None:
         """Note a bound."""

@@ -1,10 +1,7 @@
 """Who pays how much, once it is settled what is chosen: to the unit, within every budget.
 
-Payments of a cell and period are found by a linear program over ways, made whole by a small
-correction in whole units, and shared among the cell's items in proportion so that every row and
-every column adds up.
-Reference: D. Gale, A theorem on flows in networks, Pacific Journal of Mathematics 7 (1957)
-1073-1082 (sharing whole units by rows and columns).
+Payments of a cell and period are found by a linear program over ways and made whole by a small
+correction in whole units; `sharing` shares them among the cell's items.
 """
 
 from __future__ import annotations
@@ -132,21 +129,19 @@ class _Problem:
 
     def _bounds(self, least: Floats, most: Floats) -> tuple[Integers, Integers]:
         """Shares in whole units that stay within the shares."""
-        pairs = zip(least, most, self.amount_of_cell, strict=True)
-        exact = [
-            (-(-_exact(low) * int(need) // 1), _exact(high) * int(need) // 1)
-            for low, high, need in pairs
-        ]
-        both = np.array(exact, dtype=np.int64).reshape(-1, 2)
-        return both[:, 0], both[:, 1]
+        needs = self.amount_of_cell.tolist()
+        up = [-(-low * need // 1) for low, need in zip(_exact(least), needs, strict=True)]
+        down = [high * need // 1 for high, need in zip(_exact(most), needs, strict=True)]
+        return np.array(up, dtype=np.int64), np.array(down, dtype=np.int64)
 
     def linear(self, *, margin: bool) -> LinearModel:
         """Payments as a linear program; with a margin that survives rounding to whole units."""
         scale = self.programme.money_scale
-        slack = 2 + self.budgets.sum(axis=1) + _TOLERANCE * scale if margin else 0
-        spare = 2 + self.claims.sum(axis=1) + _TOLERANCE * scale if margin else 0
-        upper = [(self.programme.budgets.amount - slack) / scale]
-        upper.append((np.array(self.income, dtype=float) - spare) / scale)
+        amounts = (self.programme.budgets.amount.astype(float), np.array(self.income, dtype=float))
+        upper = [
+            _less(amount, 2 + by.sum(axis=1) + _TOLERANCE * scale if margin else 0.0) / scale
+            for amount, by in zip(amounts, (self.budgets, self.claims), strict=True)
+        ]
         rows = [self.of_cell, self.budgets, self.claims]
         needed = self.needed / scale
         least = np.minimum(self.least, self.most) / scale
@@ -227,8 +222,15 @@ class _Problem:
         return all(each >= 0 for each in self._cover_slack(amounts))
 
 
-def _exact(share: float) -> Fraction:
-    return Fraction(repr(float(share)))
+def _less(amounts: Floats, margin: Floats | float) -> Floats:
+    """Take a margin from amounts; one too small for it is not touched: nothing is to be rounded."""
+    return np.where(amounts >= margin, amounts - margin, np.minimum(amounts, 0.0))
+
+
+def _exact(shares: Floats) -> list[Fraction]:
+    different, of_share = np.unique(shares, return_inverse=True)
+    exact = [Fraction(repr(float(each))) for each in different]
+    return [exact[number] for number in of_share]
 
 
 def _whole_sums(matrix: sparse.csr_array, amounts: Integers) -> Integers:
@@ -258,110 +260,3 @@ def _hand_out(
                 amounts[way] += 1
                 left[cell] -= 1
             turn += 1
-
-
-@dataclass(frozen=True)
-class Payments:
-    """Payments item by item: the way, the item, the period and the whole amount of each."""
-
-    item: Integers
-    way: Integers
-    period: Integers
-    amount: Integers
-
-
-def share_among_items(programme: Programme, choice: Choice, amounts: Integers) -> Payments:
-    """Share payments of cells among their items in proportion to cost.
-
-    Parameters
-    ----------
-    programme
-        The programme.
-    choice
-        What is chosen.
-    amounts
-        Payments by way and period (W x T) that add up to the cells' costs.
-
-    Returns
-    -------
-    payments
-        Items' costs and ways' payments add up exactly; each payment is its proportional part
-        rounded down or up.
-    """
-    chosen = choice.chosen
-    options = choice.option[chosen]
-    row, kind = np.nonzero(programme.cost[options])
-    item, cost = chosen[row], programme.cost[options][row, kind]
-    group = programme.cell[options][row, kind] * programme.periods + choice.period[item]
-    order = np.lexsort((item, group))
-    ways, first = programme.ways_by_cell
-    found = _shared(group[order], item[order], cost[order], first, ways, amounts)
-    return Payments(*(np.ascontiguousarray(each) for each in found.T))
-
-
-@njit(cache=True)
-def _shared(
-    group: Integers,
-    item: Integers,
-    cost: Integers,
-    first: Integers,
-    ways: Integers,
-    amounts: Integers,
-) -> Integers:
-    periods = amounts.shape[1]
-    count = 0
-    for place in range(len(group)):
-        cell = group[place] // periods
-        count += first[cell + 1] - first[cell]
-    found = np.zeros((count, 4), np.int64)
-    filled, start = 0, 0
-    while start < len(group):
-        end = start
-        while end < len(group) and group[end] == group[start]:
-            end += 1
-        cell, period = group[start] // periods, group[start] % periods
-        payers = ways[first[cell] : first[cell + 1]]
-        shares = _proportional(cost[start:end], amounts[payers, period])
-        for place in range(start, end):
-            for rank in range(len(payers)):
-                if shares[place - start, rank] > 0:
-                    found[filled, 0] = item[place]
-                    found[filled, 1] = payers[rank]
-                    found[filled, 2] = period
-                    found[filled, 3] = shares[place - start, rank]
-                    filled += 1
-        start = end
-    return found[:filled]
-
-
-@njit(cache=True)
-def _proportional(cost: Integers, total: Integers) -> Integers:
-    """Round the proportional matrix so that rows and columns keep their sums (Gale 1957)."""
-    whole = cost.sum()
-    shares = np.zeros((len(cost), len(total)), np.int64)
-    for row in range(len(cost)):
-        for column in range(len(total)):
-            shares[row, column] = int(np.floor(cost[row] * (total[column] / whole)))
-    left = total - shares.sum(axis=0)
-    for row in range(len(cost)):
-        rest = cost[row] - shares[row].sum()
-        order = np.argsort(-left)
-        for rank in range(rest):
-            shares[row, order[rank]] += 1
-            left[order[rank]] -= 1
-    _even_out(shares, left)
-    return shares
-
-
-@njit(cache=True)
-def _even_out(shares: Integers, left: Integers) -> None:
-    """Move single units from column to column where a float was a hair off a whole number."""
-    for row in range(len(shares)):
-        over, under = np.argmin(left), np.argmax(left)
-        if left[under] <= 0:
-            return
-        if shares[row, over] > 0:
-            shares[row, over] -= 1
-            shares[row, under] += 1
-            left[over] += 1
-            left[under] -= 1

@@ -7,37 +7,37 @@ the end, when the plans are fetched.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linli.engines.programme.decomposed import schedule_for
 from linli.engines.programme.dual import TEMPERATURES, cooled
 from linli.engines.programme.exact import Options
-from linli.engines.programme.highs import Stop
-from linli.engines.programme.model import without_option
 from linli.engines.programme.outcome import Progress, relative_gap
 from linli.engines.programme.regions import (
     KINDS,
     Joint,
     RegionalDual,
-    Used,
-    allotted,
     asking_more,
     dealt,
-    own_items,
-    used,
 )
-from linli.engines.programme.relaxation import relax_large
-from linli.engines.programme.searching import IDLE, Search
+from linli.engines.programme.standing import (
+    Report,
+    Standing,
+    begun,
+    bettered,
+    planned,
+    reported,
+    without_plan,
+)
 from linli.engines.programme.workers import each_done, home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linli.engines.programme.model import Choice, Floats, Integers, Programme
+    from linli.engines.programme.highs import Stop
+    from linli.engines.programme.model import Floats
     from linli.engines.programme.workers import Workers
 
 # So long a region is bettered at once: whoever asks for the best so far waits no longer.
@@ -45,49 +45,28 @@ _SLICE = 20.0
 # Part of the time that pricing may take.
 _PRICING = 0.4
 _PATIENCE = 2.0
+# Part of the time left that a turn of all regions takes, and the least seconds worth beginning.
+_TURN = 0.6
+_LEAST = 2.0
 _ROUNDING = 1e-12
 # A region without a plan asks for so many times what it used at the prices, then for more.
 _MORE = (1.5, 4.0, 16.0)
 
 
-@dataclass
-class Standing:
-    """Where the search for a region's plan stands.
-
-    Parameters
-    ----------
-    status
-        `searching`, or why there is nothing to search: `infeasible`, `stopped`.
-    search
-        The search within what the region got; none where there is nothing to search.
-    """
-
-    status: str
-    search: Search | None = None
-
-    @property
-    def plan(self) -> tuple[Choice, Integers, float] | None:
-        """The best plan so far."""
-        return None if self.search is None else self.search.plan
-
-
 @dataclass(frozen=True)
-class Report:
-    """What a region tells of its plan.
+class Turn:
+    """What all regions did in a turn.
 
     Parameters
     ----------
-    status
-        As `Standing.status`.
-    used
-        What its plan uses, none where there is no plan.
-    ended
-        Whether going on is of no use: the gap or the work is reached, or nothing gets better.
+    standings
+        Promise of each region's standing.
+    reports
+        What each tells of it.
     """
 
-    status: str
-    used: Used | None
-    ended: bool
+    standings: list[Any]
+    reports: list[Report]
 
 
 @dataclass(frozen=True)
@@ -120,82 +99,6 @@ class RegionalOutcome:
     def gap(self) -> float:
         """Relative distance of plan and bound."""
         return relative_gap(self.objective, self.bound)
-
-
-def begun(
-    programme: Programme, change: Floats, prices: Floats, options: Options, seconds: float | None
-) -> Standing:
-    """Find a first plan of a region within what it got.
-
-    Parameters
-    ----------
-    programme
-        The region as it was read.
-    change
-        What is added to its rows (R).
-    prices
-        Price of each row in value by unit (R).
-    options
-        Gap, seed and work.
-    seconds
-        Time for it, none for as long as it takes.
-    """
-    stop = _stop(seconds)
-    mine = allotted(programme, change)
-    if without_option(mine).any():
-        return Standing("infeasible")
-    relaxed = relax_large(mine, stop, RegionalDual(programme).prices(prices))
-    if isinstance(relaxed, str):
-        return Standing(relaxed)
-    search = Search(mine, relaxed, schedule_for(mine), options)
-    search.begin(relaxed)
-    search.check(stop)
-    search.payer.rest()
-    return Standing("searching", search)
-
-
-def bettered(standing: Standing, options: Options, seconds: float | None) -> Standing:
-    """Go on for some seconds, or by one walk; what stood before is left as it was."""
-    if standing.search is None or _ended(standing.search, options):
-        return standing
-    arrays = standing.search.programme
-    search = copy.deepcopy(standing.search, {id(arrays): arrays})
-    stop = _stop(seconds)
-    search.step(stop)
-    while seconds is not None and not stop.due and not _ended(search, options):
-        search.step(stop)
-    search.payer.rest()
-    return replace(standing, search=search)
-
-
-def _stop(seconds: float | None) -> Stop:
-    return Stop() if seconds is None else Stop().within(seconds)
-
-
-def _ended(search: Search, options: Options) -> bool:
-    return search.idle >= IDLE or search.done(options)
-
-
-def reported(programme: Programme, standing: Standing, options: Options) -> Report:
-    """Tell what a region's plan uses of its rows as they were read."""
-    ended = standing.search is None or _ended(standing.search, options)
-    if standing.plan is None:
-        return Report(standing.status, None, ended)
-    choice, amounts, _ = standing.plan
-    return Report(standing.status, used(programme, own_items(programme, choice), amounts), ended)
-
-
-def without_plan(reports: Sequence[Report]) -> list[int]:
-    """Return the regions for which there is no plan within what they got."""
-    return [number for number, each in enumerate(reports) if each.status == "infeasible"]
-
-
-def planned(programme: Programme, standing: Standing) -> tuple[Choice, Integers] | None:
-    """Return a region's choice and payments, without what others lent."""
-    if standing.plan is None:
-        return None
-    choice, amounts, _ = standing.plan
-    return own_items(programme, choice), amounts
 
 
 @dataclass
@@ -297,16 +200,28 @@ class Together:
         """Add up what regions leave of the whole amounts."""
         return self.joint.added(parts) - self.joint.amount * (self.joint.shared - 1)
 
-    def begun(self, prices: Floats, changes: Sequence[Floats]) -> list[Any]:
+    def begun(self, prices: Floats, changes: Sequence[Floats]) -> Turn:
         """Have every region find a first plan."""
-        number = len(self.programmes)
         parts = self.joint.parts(prices)
         seconds = self._slice()
         # A region without a plan costs all: the first one may take longer than its part.
         seconds = None if seconds is None else _PATIENCE * seconds
-        return self.asked(
-            begun, self.programmes, changes, parts, self.regional_options(), [seconds] * number
-        )
+        options = self.regional_options()
+        arguments = zip(self.programmes, changes, parts, options, strict=True)
+        return self._turn(begun, [(*each, seconds) for each in arguments])
+
+    def _turn(self, function: Callable[..., Standing], arguments: Sequence[Sequence[Any]]) -> Turn:
+        """Have every region do something, ask it how it stands and tell how many have a plan."""
+        standings, promised = [], []
+        options = self.regional_options()
+        for programme, asked, option in zip(self.programmes, arguments, options, strict=True):
+            standings.append(self.workers.submit(function, *asked))
+            promised.append(self.workers.submit(reported, programme, standings[-1], option))
+        reports: list[Report] = []
+        for each in promised:
+            reports += self.workers.gather([each])
+            self.progress.counted(sum(one.used is not None for one in reports), len(promised))
+        return Turn(standings, reports)
 
     def regional_options(self) -> list[Options]:
         """Each region's part of the work, by its items."""
@@ -327,11 +242,18 @@ class Together:
             return None
         return self.stop.left * self.workers.count / len(self.programmes)
 
-    def reports(self, standings: Sequence[Any]) -> list[Report]:
-        """Fetch what every region tells."""
-        return self.workers.gather(
-            self.asked(reported, self.programmes, standings, self.regional_options())
-        )
+    def _seconds(self, reports: Sequence[Report]) -> list[float | None]:
+        """Part of the time that is left for each region: most where most may be gained."""
+        mean = self._slice()
+        if mean is None:
+            return [None] * len(reports)
+        room = np.array([each.room for each in reports])
+        known = np.isfinite(room)
+        # A region without a plan costs all.
+        room[~known] = room[known].max(initial=1.0)
+        seconds = _TURN * mean * len(room) * room / max(room.sum(), _ROUNDING)
+        worth = np.where(seconds >= _LEAST, np.minimum(seconds, _SLICE), 0.0)
+        return [*worth.tolist()]
 
     def value(self, reports: Sequence[Report]) -> float:
         """Return what the plans together are worth; minus infinity where one is missing."""
@@ -343,19 +265,17 @@ class Together:
         lead = np.maximum(-left[orders], 0.0)
         return float(sum(one.value for one in each) - lead @ self.joint.most[orders])
 
-    def bettered(
-        self, standings: list[Any], reports: list[Report]
-    ) -> tuple[list[Any], list[Report]]:
+    def bettered(self, turn: Turn) -> Turn:
         """Go round the regions until the gap, the work or the time is reached."""
-        self.progress.plan(self.value(reports))
-        while not (self.stop.due or self._near() or all(each.ended for each in reports)):
-            seconds = self._slice()
-            seconds = None if seconds is None else min(_SLICE, seconds)
-            number = len(standings)
-            standings = self.asked(bettered, standings, self.regional_options(), [seconds] * number)
-            reports = self.reports(standings)
-            self.progress.plan(self.value(reports))
-        return standings, reports
+        self.progress.plan(self.value(turn.reports))
+        options = self.regional_options()
+        while not (self.stop.due or self._near() or all(each.ended for each in turn.reports)):
+            seconds = self._seconds(turn.reports)
+            if not any(each is None or each > 0.0 for each in seconds):
+                break
+            turn = self._turn(bettered, list(zip(turn.standings, options, seconds, strict=True)))
+            self.progress.plan(self.value(turn.reports))
+        return turn
 
     def _near(self) -> bool:
         return self.progress.gap <= self.options.gap
@@ -375,24 +295,22 @@ def solve_regions(together: Together) -> RegionalOutcome:
         With status none and the regions named where one has no plan within what it got.
     """
     prices, left = together.priced()
-    standings = together.begun(prices, dealt(together.joint, left))
-    reports = together.reports(standings)
+    turn = together.begun(prices, dealt(together.joint, left))
     for factor in _MORE:
-        missing = without_plan(reports)
+        missing = without_plan(turn.reports)
         if not missing or together.stop.due:
             break
         left = asking_more(together.joint, left, missing, factor)
-        standings = together.begun(prices, dealt(together.joint, left))
-        reports = together.reports(standings)
-    standings, reports = together.bettered(standings, reports)
-    bound, value = together.progress.bound, together.value(reports)
+        turn = together.begun(prices, dealt(together.joint, left))
+    turn = together.bettered(turn)
+    bound, value = together.progress.bound, together.value(turn.reports)
     if value == float("-inf"):
-        return RegionalOutcome("none", value, bound, infeasible=tuple(without_plan(reports)))
+        return RegionalOutcome("none", value, bound, infeasible=tuple(without_plan(turn.reports)))
     near = relative_gap(value, bound) <= together.options.gap
     return RegionalOutcome(
         "gap" if near else "limit",
         value,
         bound,
-        sum(report.used.chosen for report in reports if report.used is not None),
-        tuple(together.asked(planned, together.programmes, standings)),
+        sum(report.used.chosen for report in turn.reports if report.used is not None),
+        tuple(together.asked(planned, together.programmes, turn.standings)),
     )

@@ -167,10 +167,11 @@ def dealt(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
         To be added to the whole amounts, so that what regions get adds up to them, of money and
         sizes exactly: each region gets what it uses and its part of what is left over.
     """
-    used = [joint.amount[rows] - rest for rows, rest in zip(joint.place, left, strict=True)]
+    used = _used(joint, left)
     over = joint.amount - joint.added(used)
+    least = _least(joint)
     wanted = [
-        use + weight * over[rows]
+        np.maximum(use + weight * over[rows], least[rows])
         for rows, use, weight in zip(joint.place, used, _weights(joint, used), strict=True)
     ]
     whole = np.isin(joint.kind, [KINDS.index(each) for each in _WHOLE])
@@ -178,11 +179,11 @@ def dealt(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
         np.where(whole[rows], np.floor(each), each)
         for rows, each in zip(joint.place, wanted, strict=True)
     ]
-    # What rounding leaves, less than a unit by region, is the first region's.
+    # What rounding leaves, about a unit by region, is a matter of whoever has most.
     rest = joint.amount - joint.added(parts)
     return [
         part + np.where(mine, rest[rows], 0.0) - joint.amount[rows]
-        for rows, part, mine in zip(joint.place, parts, _first_places(joint), strict=True)
+        for rows, part, mine in zip(joint.place, parts, _most_places(joint, parts), strict=True)
     ]
 
 
@@ -230,14 +231,30 @@ def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
     ]
 
 
-def _first_places(joint: Joint) -> list[Truths]:
-    """Tell for each region's rows whether it is the first to have them."""
-    seen = np.zeros(len(joint.kind), dtype=bool)
-    first = []
-    for rows in joint.place:
-        first.append(~seen[rows])
-        seen[rows] = True
-    return first
+def _used(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
+    """What regions use of their rows; never less than nothing of money and sizes."""
+    least = _least(joint)
+    return [
+        np.maximum(joint.amount[rows] - rest, least[rows])
+        for rows, rest in zip(joint.place, left, strict=True)
+    ]
+
+
+def _least(joint: Joint) -> Floats:
+    """The least that a region may get of each row (G): of money and sizes nothing."""
+    by_amount = np.isin(joint.kind, [KINDS.index("budgets"), KINDS.index("limits")])
+    return np.where(by_amount & (joint.amount >= 0.0), 0.0, -np.inf)
+
+
+def _most_places(joint: Joint, parts: Sequence[Floats]) -> list[Truths]:
+    """Tell for each region's rows whether it has most of the row; of several the first."""
+    most = np.full(len(joint.kind), -np.inf)
+    holder = np.zeros(len(joint.kind), dtype=np.int64)
+    for number, (rows, part) in enumerate(zip(joint.place, parts, strict=True)):
+        more = part > most[rows]
+        holder[rows[more]] = number
+        most[rows] = np.maximum(most[rows], part)
+    return [holder[rows] == number for number, rows in enumerate(joint.place)]
 
 
 def allotted(programme: Programme, change: Floats) -> Programme:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # How nearly the shares of a cell add up to a unit before they are divided by their sum.
 _EVEN = 1e-7
+# So many temperatures from its price a way pays all or nothing, as far as numbers can tell.
+_FAR = 40.0
+_NEVER = 300.0
 
 
 @njit(cache=True)
@@ -32,35 +35,77 @@ def soft_fill(
     share: Floats,
 ) -> None:
     """Pay a unit by all ways, the dearer the less: a logistic share between least and most."""
+    odds = np.empty(len(order))
+    cheapest = np.empty(len(order), dtype=np.int64)
     for cell in range(len(first) - 1):
-        ways = order[first[cell] : first[cell + 1]]
+        begin, end = first[cell], first[cell + 1]
         for period in range(price.shape[1]):
-            middle = _margin(ways, least, most, way_price[:, period], temperature)
+            around = _last_payer(begin, end, order, least, most, way_price, period, cheapest)
+            for place in range(begin, end):
+                away = (way_price[order[place], period] - around) / temperature
+                odds[place] = np.exp(min(max(away, -_NEVER), _NEVER))
+            factor = _margin(begin, end, order, least, most, odds)
             total = 0.0
-            for way in ways:
-                part = 1.0 / (1.0 + np.exp((way_price[way, period] - middle) / temperature))
+            for place in range(begin, end):
+                way = order[place]
+                part = 1.0 / (1.0 + odds[place] * factor)
                 share[way, period] = least[way] + (most[way] - least[way]) * part
                 total += share[way, period]
-            for way in ways:
+            for place in range(begin, end):
+                way = order[place]
                 share[way, period] /= total
                 price[cell, period] += share[way, period] * way_price[way, period]
-            price[cell, period] -= temperature * _spread_of(ways, least, most, share, period)
+            entropy = _entropy(begin, end, order, least, most, share, period)
+            price[cell, period] -= temperature * entropy
+
+
+@njit(cache=True)
+def _last_payer(
+    begin: int,
+    end: int,
+    order: Integers,
+    least: Floats,
+    most: Floats,
+    way_price: Floats,
+    period: int,
+    cheapest: Integers,
+) -> float:
+    """Price of the way with which the cheapest ways together pay a unit."""
+    rest = 1.0
+    for place in range(begin, end):
+        way = order[place]
+        rest -= least[way]
+        behind = place
+        while behind > begin and way_price[cheapest[behind - 1], period] > way_price[way, period]:
+            cheapest[behind] = cheapest[behind - 1]
+            behind -= 1
+        cheapest[behind] = way
+    last = 0.0
+    for place in range(begin, end):
+        way = cheapest[place]
+        last = way_price[way, period]
+        rest -= most[way] - least[way]
+        if rest <= 0.0:
+            break
+    return last
 
 
 @njit(cache=True)
 def _margin(
-    ways: Integers, least: Floats, most: Floats, price: Floats, temperature: float
+    begin: int, end: int, order: Integers, least: Floats, most: Floats, odds: Floats
 ) -> float:
-    """Price at which the ways together pay a unit: Newton's steps, halving where they leave."""
-    low, high = np.inf, -np.inf
-    for way in ways:
-        low, high = min(low, price[way]), max(high, price[way])
-    low, high = low - 40.0 * temperature, high + 40.0 * temperature
-    middle = 0.5 * (low + high)
+    """Factor of the odds at which the ways pay a unit: Newton's steps, halving where they leave.
+
+    The odds of a way against paying are exp((price - margin) / temperature). One exponential a step
+    is enough, since a margin elsewhere multiplies all odds alike.
+    """
+    low, high, middle = -_FAR, _FAR, 0.0
+    factor = 1.0
     for _ in range(60):
         total, slope = -1.0, 0.0
-        for way in ways:
-            part = 1.0 / (1.0 + np.exp((price[way] - middle) / temperature))
+        for place in range(begin, end):
+            way = order[place]
+            part = 1.0 / (1.0 + odds[place] * factor)
             reach = most[way] - least[way]
             total += least[way] + reach * part
             slope += reach * part * (1.0 - part)
@@ -70,21 +115,31 @@ def _margin(
             low = middle
         else:
             high = middle
-        step = middle - total * temperature / slope if slope > 0.0 else low
+        step = middle - total / slope if slope > 0.0 else low
         middle = step if low < step < high else 0.5 * (low + high)
-    return middle
+        factor = np.exp(-middle)
+    return factor
 
 
 @njit(cache=True)
-def _spread_of(ways: Integers, least: Floats, most: Floats, share: Floats, period: int) -> float:
+def _entropy(
+    begin: int,
+    end: int,
+    order: Integers,
+    least: Floats,
+    most: Floats,
+    share: Floats,
+    period: int,
+) -> float:
     """Entropy of the shares between their bounds."""
     total = 0.0
-    for way in ways:
-        range_ = most[way] - least[way]
-        if range_ > 0.0:
-            part = (share[way, period] - least[way]) / range_
+    for place in range(begin, end):
+        way = order[place]
+        reach = most[way] - least[way]
+        if reach > 0.0:
+            part = (share[way, period] - least[way]) / reach
             if 1e-15 < part < 1.0 - 1e-15:
-                total -= range_ * (part * np.log(part) + (1.0 - part) * np.log(1.0 - part))
+                total -= reach * (part * np.log(part) + (1.0 - part) * np.log(1.0 - part))
     return total
 
 

@@ -1,10 +1,14 @@
 """Payments of a cell are shared among its items, to the unit."""
 
+from fractions import Fraction
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from linli.engines.programme import payments
 from linli.engines.programme.highs import Stop
 from linli.engines.programme.model import (
     Budgets,
@@ -15,13 +19,16 @@ from linli.engines.programme.model import (
     Programme,
     Ways,
 )
-from linli.engines.programme.payments import pay_needs, share_among_items
+from linli.engines.programme.payments import pay_needs
+from linli.engines.programme.sharing import share_among_items
 
 
-def one_cell(costs: list[int], caps: list[int]) -> Programme:
+def one_cell(
+    costs: list[int], caps: list[int], shares: list[tuple[Fraction, Fraction]] | None = None
+) -> Programme:
     """Items that all cost something of one cell, paid by payers with one cap each."""
     items, payers = len(costs), len(caps)
-    nothing = np.zeros(payers)
+    each = np.array(shares or [(0, 1)] * payers, dtype=float)
     return Programme(
         first_option=np.arange(items + 1),
         must=np.zeros(items, dtype=bool),
@@ -31,7 +38,7 @@ def one_cell(costs: list[int], caps: list[int]) -> Programme:
         cell=np.zeros((items, 1), dtype=np.int64),
         allowed=np.ones((items, 1), dtype=bool),
         cells=1,
-        ways=Ways(np.zeros(payers, dtype=np.int64), np.arange(payers), nothing, nothing + 1.0),
+        ways=Ways(np.zeros(payers, dtype=np.int64), np.arange(payers), each[:, 0], each[:, 1]),
         budgets=Budgets(
             sparse.csr_array(np.eye(payers)),
             np.arange(payers),
@@ -85,3 +92,46 @@ def test_caps_that_add_up_to_the_costs_are_spent_to_the_unit(
 def test_a_unit_too_little_is_too_little(costs: list[int]) -> None:
     programme = one_cell(costs, [sum(costs) - 1])
     assert not pay_needs(programme, np.array([sum(costs)]), [], Stop()).found
+
+
+def test_a_purse_without_money_needs_no_whole_program_to_leave_it_empty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("payments with room to spare were made whole by branching")
+
+    monkeypatch.setattr(payments, "solve_mixed", refused)
+    programme = one_cell([700, 333], [0, 5, 2_000])
+
+    paid = pay_needs(programme, np.array([1033]), [], Stop())
+
+    assert paid.amounts[:, 0].tolist() == [0, 0, 1033]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    costs=st.lists(st.integers(1, 10**7), min_size=1, max_size=5),
+    parts=st.lists(st.integers(1, 50), min_size=2, max_size=4),
+    least=st.integers(0, 100),
+)
+def test_no_item_passes_a_share_by_more_than_a_unit(
+    costs: list[int], parts: list[int], least: int
+) -> None:
+    # Greatest shares that add up to one leave nothing to choose but the rounding.
+    most = [Fraction(100 * part // sum(parts), 100) for part in parts[:-1]]
+    most.append(1 - sum(most))
+    shares = [(most_ * least / 100, most_) for most_ in most]
+    shares = [(Fraction(round(low * 1000), 1000), high) for low, high in shares]
+    programme = one_cell(costs, [10**9] * len(parts), shares)
+
+    paid = pay_needs(programme, np.array([sum(costs)]), [], Stop())
+
+    choice = Choice(np.arange(len(costs)), np.zeros(len(costs), dtype=np.int64))
+    found = share_among_items(programme, choice, paid.amounts)
+    table = np.zeros((len(costs), len(parts)), np.int64)
+    table[found.item, found.way] = found.amount
+    assert table.sum(axis=1).tolist() == costs
+    assert table.sum(axis=0).tolist() == paid.amounts[:, 0].tolist()
+    for row, cost in zip(table.tolist(), costs, strict=True):
+        for amount, (low, high) in zip(row, shares, strict=True):
+            assert low * cost - 1 <= amount <= high * cost + 1
