@@ -1,10 +1,12 @@
 """A country's counties are sorted into regions that share few rules."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli.engines.programme.regional import time_by_room
 from linli.plan.regions import regions, tables_of_region, tied_counties
 
 counties = st.dictionaries(
@@ -74,3 +76,17 @@ def test_a_region_reads_the_rules_that_may_mean_it(scope: str, kept: bool) -> No
     found = tables_of_region(tables, ["430121"])
     assert len(found["source_caps"]) == int(kept)
     assert len(found["sources"]) == 1
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=30), st.floats(0, 500))
+def test_time_goes_to_regions_with_something_to_gain_and_enough_to_walk(
+    room: list[float], total: float
+) -> None:
+    seconds = time_by_room(np.array(room), total)
+
+    assert all(each == 0.0 for each, gain in zip(seconds, room, strict=True) if gain == 0.0)
+    assert all(each == 0.0 or each >= 2.0 for each in seconds)
+    order = np.argsort(-np.array(room), kind="stable")
+    assert (np.diff(seconds[order]) <= 1e-9).all()
+    if total >= 2.0 and max(room) > 0.0:
+        assert seconds.any()

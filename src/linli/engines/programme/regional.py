@@ -250,10 +250,8 @@ class Together:
         room = np.array([each.room for each in reports])
         known = np.isfinite(room)
         # A region without a plan costs all.
-        room[~known] = room[known].max(initial=1.0)
-        seconds = _TURN * mean * len(room) * room / max(room.sum(), _ROUNDING)
-        worth = np.where(seconds >= _LEAST, np.minimum(seconds, _SLICE), 0.0)
-        return [*worth.tolist()]
+        room[~known] = 2.0 * room[known].max(initial=1.0)
+        return [*time_by_room(room, _TURN * mean * len(room)).tolist()]
 
     def value(self, reports: Sequence[Report]) -> float:
         """Return what the plans together are worth; minus infinity where one is missing."""
@@ -279,6 +277,32 @@ class Together:
 
     def _near(self) -> bool:
         return self.progress.gap <= self.options.gap
+
+
+def time_by_room(room: Floats, total: float) -> Floats:
+    """Deal out time: most where most may be gained, and where it is short to a few.
+
+    Parameters
+    ----------
+    room
+        What each may gain (n), zero for nothing.
+    total
+        Seconds to deal out.
+
+    Returns
+    -------
+    seconds
+        Of each (n): none, or enough to walk once.
+    """
+    seconds = np.zeros(len(room))
+    open_ = np.flatnonzero(room > 0.0)
+    few = int(total / _LEAST)
+    if few < len(open_):
+        seconds[open_[np.argsort(-room[open_], kind="stable")[:few]]] = _LEAST
+    elif len(open_):
+        weight = np.clip(room[open_] / room[open_].mean(), 0.5, 2.0)
+        seconds[open_] = np.clip(total * weight / weight.sum(), _LEAST, _SLICE)
+    return seconds
 
 
 def solve_regions(together: Together) -> RegionalOutcome:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,7 @@ from linli.engines.programme.paying import Payer
 from linli.engines.programme.payments import pay
 from linli.engines.programme.relaxation import Relaxed, costs_of
 from linli.engines.programme.search import put_in, take, walk
+from linli.engines.programme.slack import Common, common, share_slack
 
 if TYPE_CHECKING:
     from linli.engines.programme.exact import Options
@@ -42,6 +43,11 @@ _SLACK = -1e-9
 _SHORT = 1e-9
 _LESSONS = 12
 _REPAIRS = 40
+# An item of which the relaxation takes at least this part is begun with.
+_MOSTLY = 0.5
+# Part of the time left that a walk may take, beside checks, and moves that are worth while.
+_WALKING = 0.7
+_FEWEST = 10_000
 # Without a limit of time or work, a search ends after so many walks that bettered nothing.
 IDLE = 12
 
@@ -68,6 +74,7 @@ class Search:
         self.random = np.random.default_rng(options.seed)
         self.lessons = 0
         self.moves, self.moved, self.idle = schedule.moves, 0, 0
+        self.pace: float | None = None
         self.choice: Choice | None = None
         self.amounts = np.zeros(0, np.int64)
         self.value = float("-inf")
@@ -101,11 +108,30 @@ class Search:
         self._prime(relaxed)
         whole = self._whole_candidates(relaxed)
         mine, state = self._fresh()
-        for item in np.flatnonzero(whole >= 0):
-            self._try_take(mine, state, int(item), int(whole[item]))
+        must, split = self.programme.must, self._split(relaxed, whole)
+        self._take_whole(mine, state, whole, must)
+        put_in(mine, self.can, state, self.programme.periods, split)
+        self._take_whole(mine, state, whole, ~must)
         order = np.lexsort((-np.diff(self.can.first), ~self.programme.must)).astype(np.int64)
         put_in(mine, self.can, state, self.programme.periods, order)
         self.taken = state.taken.copy()
+
+    def _take_whole(self, mine: Rules, state: State, whole: Integers, among: Truths) -> None:
+        """Take what the relaxation takes whole, of some items."""
+        for item in np.flatnonzero((whole >= 0) & among):
+            self._try_take(mine, state, int(item), int(whole[item]))
+
+    def _split(self, relaxed: Relaxed, whole: Integers) -> Integers:
+        """Items that the relaxation takes, but not in one way alone, the largest first.
+
+        What fills a county for a year only finds room before the small ones do.
+        """
+        programme = self.programme
+        part = np.zeros(programme.items)
+        np.add.at(part, programme.item[relaxed.model.columns.option], relaxed.taken)
+        split = np.flatnonzero((part >= _MOSTLY) & (whole < 0))
+        order = np.lexsort((-programme.reach[split], ~programme.must[split]))
+        return split[order].astype(np.int64)
 
     def _prime(self, relaxed: Relaxed) -> None:
         """Ask what is short when costs are a little above the relaxation's."""
@@ -166,7 +192,8 @@ class Search:
         """
         mine, state = self._fresh()
         self.taken = self._settle(mine, state, self.taken)
-        shared = self.threads > 1 and self.parts.count >= 2 * self.threads
+        several = self.threads > 1 and self.parts.count >= 2 * self.threads
+        together = common(self.programme, self.projection.cuts, self.parts) if several else None
         rounds = max(self.schedule.rounds, moves // self.schedule.round_moves)
         best, value = self.taken, self._value(self.taken)
         now = [self.taken] * self.threads
@@ -175,7 +202,7 @@ class Search:
                 break
             left = 1.0 - begin
             span = (begin + left * number / rounds, begin + left * (number + 1) / rounds)
-            now, ends = self._round(mine, now, moves // rounds, span, shared=shared)
+            now, ends = self._round(mine, now, moves // rounds, span, together)
             for end in ends:
                 found = self._value(end)
                 if found > value:
@@ -198,24 +225,21 @@ class Search:
         now: list[Integers],
         moves: int,
         span: tuple[float, float],
-        *,
-        shared: bool,
+        together: Common | None,
     ) -> tuple[list[Integers], list[Integers]]:
         """Let each thread walk; return where each stands, and what is worth keeping."""
-        shares = self._shares(shared=shared)
+        shares = self._shares(shared=together is not None)
         seeds = self.random.integers(1, 2**40, size=self.threads)
         jobs = list(zip(now, shares, seeds, strict=True))
         with ThreadPoolExecutor(self.threads) as pool:
-            ends = list(
-                pool.map(lambda job: self._walked(mine, moves, span, *job, shared=shared), jobs)
-            )
-        if not shared:
+            ends = list(pool.map(lambda job: self._walked(mine, moves, span, together, *job), jobs))
+        if together is None:
             return [end[0] for end in ends], [end[1] for end in ends]
-        together = now[0].copy()
+        joined = now[0].copy()
         for blocks_of_thread, (stands, _) in zip(shares, ends, strict=True):
             own = np.isin(self.parts.of_item, blocks_of_thread)
-            together[own] = stands[own]
-        return [together] * self.threads, [together]
+            joined[own] = stands[own]
+        return [joined] * self.threads, [joined]
 
     def _shares(self, *, shared: bool) -> list[Integers]:
         """Blocks of each thread: all of them, or a part dealt out anew each time."""
@@ -230,19 +254,18 @@ class Search:
         mine: Rules,
         moves: int,
         span: tuple[float, float],
+        together: Common | None,
         now: Integers,
         blocks_of_thread: Integers,
         seed: int,
-        *,
-        shared: bool,
     ) -> tuple[Integers, Integers]:
         """Walk in some blocks; return where it ended and the best on the way."""
         programme = self.programme
         right = np.array(self.projection.cuts.right, dtype=float)
         state = empty_state(programme, mine, right)
         take(mine, self.can, state, programme.periods, now)
-        if shared:
-            _share_slack(state, mine, _common(self), self.threads)
+        if together is not None:
+            share_slack(state, mine, together, self.threads)
         members, first = self._members(blocks_of_thread)
         best = state.taken.copy()
         hot, cold = self.schedule.heat
@@ -321,46 +344,22 @@ class Search:
     def step(self, stop: Stop) -> None:
         """Walk and check once; the next time longer."""
         before, learnt = self.value, self.lessons
-        self.walk(self.moves, stop)
-        self.moved += self.moves * self.threads
+        moves = self._fitting(stop)
+        begun = time.monotonic()
+        self.walk(moves, stop)
+        self.pace = (time.monotonic() - begun) / moves
+        self.moved += moves * self.threads
         self.check(stop)
         if self.lessons > learnt:
             # What was mended in haste is bettered under the new cuts.
-            self.walk(self.moves // 4, stop, begin=0.6)
-            self.moved += self.moves // 4 * self.threads
+            self.walk(moves // 4, stop, begin=0.6)
+            self.moved += moves // 4 * self.threads
             self.check(stop)
         self.moves = self.moves * 3 // 2 if self.idle < IDLE // 2 else self.moves
         self.idle = 0 if self.value > before else self.idle + 1
 
-
-def _share_slack(state: State, mine: Rules, common: Common, threads: int) -> None:
-    """Leave each thread its part of what is left of everything that blocks share."""
-    shared = common.cuts & (state.slack > 0)
-    state.slack[shared] /= threads
-    room = np.where(np.isfinite(mine.limit_amount), mine.limit_amount - state.used, 0.0)
-    room[~common.places] = 0.0
-    state.used[:] += np.maximum(room, 0.0) * (1.0 - 1.0 / threads)
-    spare = state.floor > 0
-    state.floor[spare] /= threads
-
-
-@dataclass(frozen=True)
-class Common:
-    """Which cuts and places of limits reach over several blocks."""
-
-    cuts: Truths
-    places: Truths
-
-
-def _common(search: Search) -> Common:
-    cuts, parts = search.projection.cuts, search.parts
-    blocks_of = [set[int]() for _ in cuts.right]
-    for cut, block in zip(cuts.slot_cut, cuts.slot_block, strict=True):
-        blocks_of[cut].add(block)
-    sizes = search.programme.limits.place_sizes
-    spans = zip(sizes.indptr[:-1], sizes.indptr[1:], strict=True)
-    of_place = [np.unique(parts.of_item[sizes.indices[start:end]]) for start, end in spans]
-    return Common(
-        np.array([len(each) > 1 for each in blocks_of], dtype=bool),
-        np.array([len(each) > 1 for each in of_place], dtype=bool),
-    )
+    def _fitting(self, stop: Stop) -> int:
+        """Moves of the next walk: one that is cut short ends hot, and was in vain."""
+        if self.pace is None or stop.until == float("inf"):
+            return self.moves
+        return max(min(self.moves, int(_WALKING * stop.left / self.pace)), _FEWEST)
