@@ -35,6 +35,8 @@ LARGE = 30_000
 # A region lost with its worker is begun again so often.
 _RETRIES = 3
 _MOST_TOLD = 20
+# Seconds that a community's tables take at the end.
+_WRITING = 4e-5
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ def solved_by_regions(
         years=years,
         discount=float(found.programme.discount),
     )
+    # What an end in time leaves for dividing payments among communities and writing them.
+    stop = stop.within(stop.left - _WRITING * len(communities))
     with _working(spread, options.threads) as workers:
         return solve_by_regions(asked, options, stop, progress, workers)
 

@@ -100,14 +100,6 @@ class Payer:
         counts = (cells, payments, payments, len(programme.budgets), len(programme.covers), cells)
         return np.cumsum(counts)
 
-    def rest(self) -> None:
-        """Let go of the linear program; the next question builds it anew."""
-        self.__dict__.pop("resolver", None)
-
-    def __reduce__(self) -> tuple[type[Payer], tuple[Programme]]:
-        """Copy the question without the basis: solvers can neither be copied nor sent."""
-        return Payer, (self.programme,)
-
     def shortage(self, costs: Floats, income: Floats) -> Shortage:
         """Return what is short of some scaled costs (C x T) and incomes of covers."""
         flat = costs.ravel()

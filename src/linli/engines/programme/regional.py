@@ -271,7 +271,9 @@ class Together:
             seconds = self._seconds(turn.reports)
             if not any(each is None or each > 0.0 for each in seconds):
                 break
-            turn = self._turn(bettered, list(zip(turn.standings, options, seconds, strict=True)))
+            turn = self._turn(
+                bettered, list(zip(self.programmes, turn.standings, options, seconds, strict=True))
+            )
             self.progress.plan(self.value(turn.reports))
         return turn
 

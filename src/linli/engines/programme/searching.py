@@ -103,6 +103,15 @@ class Search:
         """The best plan that can be paid, with its payments and value."""
         return None if self.choice is None else (self.choice, self.amounts, self.value)
 
+    def rest(self) -> None:
+        """Let go of the programme and of its linear program, which cannot be copied or sent."""
+        del self.programme, self.projection.programme, self.payer
+
+    def resume(self, programme: Programme) -> None:
+        """Go on with the programme that was let go."""
+        self.programme = self.projection.programme = programme
+        self.payer = Payer(programme)
+
     def begin(self, relaxed: Relaxed) -> None:
         """Learn what binds near the relaxation, start from what it takes whole, and fill up."""
         self._prime(relaxed)

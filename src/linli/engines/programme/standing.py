@@ -32,11 +32,15 @@ class Standing:
     status
         `searching`, or why there is nothing to search: `infeasible`, `stopped`.
     search
-        The search within what the region got; none where there is nothing to search.
+        The search within what the region got, at rest: many regions wait at once. None where there
+        is nothing to search.
+    change
+        What was added to the region's rows (R).
     """
 
     status: str
     search: Search | None = None
+    change: Floats | None = None
 
     @property
     def plan(self) -> tuple[Choice, Integers, float] | None:
@@ -96,21 +100,37 @@ def begun(
     search.check(stop)
     while search.plan is None and not (stop.due or _ended(search, options)):
         search.step(stop)
-    search.payer.rest()
-    return Standing("searching", search)
+    search.rest()
+    return Standing("searching", search, change)
 
 
-def bettered(standing: Standing, options: Options, seconds: float | None) -> Standing:
-    """Go on for some seconds, or by one walk; what stood before is left as it was."""
-    if standing.search is None or seconds == 0.0 or _ended(standing.search, options):
+def bettered(
+    programme: Programme, standing: Standing, options: Options, seconds: float | None
+) -> Standing:
+    """Go on for some seconds, or by one walk; what stood before is left as it was.
+
+    Parameters
+    ----------
+    programme
+        The region as it was read.
+    standing
+        Where its search stands.
+    options
+        Gap, seed and work.
+    seconds
+        Time for it, none for one walk.
+    """
+    if standing.search is None or standing.change is None or seconds == 0.0:
         return standing
-    arrays = standing.search.programme
-    search = copy.deepcopy(standing.search, {id(arrays): arrays})
+    if _ended(standing.search, options):
+        return standing
+    search = copy.deepcopy(standing.search)
+    search.resume(allotted(programme, standing.change))
     stop = _stop(seconds)
     search.step(stop)
     while seconds is not None and not stop.due and not _ended(search, options):
         search.step(stop)
-    search.payer.rest()
+    search.rest()
     return replace(standing, search=search)
 
 
