@@ -210,6 +210,7 @@ def _working(spread: Spread, threads: int) -> Iterator[Workers]:
         "distributed.admin.low-level-log-length": 10,
         # Memory that tables needed while they were read goes back at once.
         "distributed.nanny.pre-spawn-environ": {
+            "MALLOC_ARENA_MAX": 2,
             "MALLOC_TRIM_THRESHOLD_": 65536,
             "OMP_NUM_THREADS": 1,
             "OPENBLAS_NUM_THREADS": 1,

@@ -166,6 +166,16 @@ def measured(reading: Reading, by: Whole) -> Programme:
     )
 
 
+def remeasured(reading: Reading, by: Whole) -> Reading:
+    """Return a region with floors and orders measured by the whole, and none of before."""
+    return replace(reading, programme=measured(reading, by))
+
+
+def programme_of(reading: Reading) -> Programme:
+    """Return a region's arrays."""
+    return reading.programme
+
+
 def joint(parts: Sequence[Sums]) -> Joint:
     """Put the rows of all regions into one list."""
     number: dict[tuple[Any, ...], int] = {}
@@ -255,10 +265,11 @@ def solve_by_regions(
     ]
     told: list[Sums] = workers.gather([workers.submit(sums, each) for each in readings])
     by = whole(told)
-    programmes = [
-        workers.submit(measured, each, by, place=home(number, workers))
+    readings = [
+        workers.submit(remeasured, each, by, place=home(number, workers))
         for number, each in enumerate(readings)
     ]
+    programmes = [workers.submit(programme_of, each) for each in readings]
     together = Together(workers, programmes, joint(told), options, stop, progress)
     del programmes
     outcome = solve_regions(together)

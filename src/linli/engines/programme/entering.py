@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linli.engines.programme.bound import Prices, cheapest_fill, reduced_gains, way_prices
-from linli.engines.programme.exact import picked
 from linli.engines.programme.highs import MixedLimits
 from linli.engines.programme.linear import Columns, all_columns, budget_ways
 from linli.engines.programme.model import objective
+from linli.engines.programme.payable import picked
 from linli.engines.programme.rounding import chosen_among
 
 if TYPE_CHECKING:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from linli.engines.programme.bound import Prices, evaluate, prices_of, reduced_gains
-from linli.engines.programme.branching import branching_model, items_chosen
-from linli.engines.programme.highs import MixedLimits, Stop, solve_linear, solve_mixed
+from linli.engines.programme.branching import branching_model
+from linli.engines.programme.highs import MixedLimits, Stop, solve_linear
 from linli.engines.programme.linear import ChoiceModel, Columns, all_columns, choice_model
-from linli.engines.programme.model import choosing, keeps_rules, objective
+from linli.engines.programme.model import objective
 from linli.engines.programme.outcome import Outcome, Progress, status_of
-from linli.engines.programme.payments import pay
+from linli.engines.programme.payable import choose_payable
 
 if TYPE_CHECKING:
-    from linli.engines.programme.model import Choice, Floats, Integers, Programme, Truths
+    from scipy import sparse
 
-_MOST_REFUSALS = 50
+    from linli.engines.programme.model import Choice, Floats, Integers, Programme, Truths
 
 
 @dataclass(frozen=True)
@@ -125,40 +124,25 @@ def nothing(status: str, engine: str, bound: float = float("inf")) -> Outcome:
 def _branch(
     programme: Programme, options: Options, stop: Stop, progress: Progress, opening: Opening
 ) -> Outcome:
-    scale = programme.value_scale
-    model = _branching_model(programme, opening)
     best = opening.plan
-    begin = None if best is None else _begin(programme, model, best[0])
-    limits = MixedLimits(options.gap, options.work, options.threads, options.seed)
     known = -np.inf if best is None else best[2]
-    for _ in range(_MOST_REFUSALS):
-        solved = solve_mixed(
-            model,
-            len(model.columns),
-            limits,
-            stop,
-            begin,
-            lambda _, bound: progress.proof(max(bound * scale, known)),
-            last=len(model.gain) - model.starts["items"],
-        )
-        if solved.status == "infeasible" and best is None:
-            return nothing("infeasible", "exact")
-        # What was left out is worth no more than the plan that is known.
-        ceiling = known if solved.status == "infeasible" else max(solved.bound * scale, known)
-        progress.proof(ceiling)
-        if not solved.values.size:
-            return _finished(programme, options, progress, opening, best)
-        choice = choice_of(programme, model.columns, solved.values)
-        paid = pay(programme, choice)
-        if paid.found and keeps_rules(programme, choice):
-            value = objective(programme, choice)
-            if best is None or value > best[2]:
-                best = (choice, paid.amounts, value)
-            progress.plan(best[2])
-            return _finished(programme, options, progress, opening, best)
-        # The solver takes rows as kept within a tolerance that whole money does not grant.
-        model = without(programme, model, choice)
-        begin = None
+    found = choose_payable(
+        programme,
+        _branching_model(programme, opening),
+        MixedLimits(options.gap, options.work, options.threads, options.seed),
+        stop,
+        start=None if best is None else best[0],
+        tell=lambda bound: progress.proof(max(bound, known)),
+    )
+    if found.status == "infeasible" and best is None:
+        return nothing("infeasible", "exact")
+    # What was left out is worth no more than the plan that is known.
+    progress.proof(max(found.bound, known))
+    if found.choice is not None:
+        value = objective(programme, found.choice)
+        if best is None or value > best[2]:
+            best = (found.choice, found.amounts, value)
+        progress.plan(best[2])
     return _finished(programme, options, progress, opening, best)
 
 
@@ -182,45 +166,3 @@ def _finished(
     bound = max(progress.bound, value)
     status = status_of(value, bound, options.gap)
     return Outcome(status, choice, amounts, value, bound, "exact", opening.prices)
-
-
-def _begin(programme: Programme, model: ChoiceModel, choice: Choice) -> Floats:
-    values = start_values(programme, model, choice)
-    values[model.starts["items"] :] = items_chosen(programme, model.columns, choice)
-    return values
-
-
-def start_values(programme: Programme, model: ChoiceModel, choice: Choice) -> Floats:
-    """Return values of the columns for a choice; payments are left to the solver."""
-    values = np.full(len(model.gain), np.inf)
-    values[: len(model.columns)] = picked(programme, model.columns, choice)
-    return values
-
-
-def picked(programme: Programme, columns: Columns, choice: Choice) -> Floats:
-    """Return 1 for columns that a choice takes, else 0."""
-    item = programme.item[columns.option]
-    taken = (choice.option[item] == columns.option) & (choice.period[item] == columns.period)
-    values: Floats = taken.astype(float)
-    return values
-
-
-def choice_of(programme: Programme, columns: Columns, values: Floats) -> Choice:
-    """Return the choice that whole values of columns mean."""
-    taken = np.flatnonzero(values[: len(columns)] > 0.5)
-    return choosing(programme, columns.option[taken], columns.period[taken])
-
-
-def without(programme: Programme, model: ChoiceModel, choice: Choice) -> ChoiceModel:
-    """Forbid one choice, and nothing else."""
-    taken = picked(programme, model.columns, choice) > 0.5
-    chosen_items = choice.option[programme.item[model.columns.option]] >= 0
-    entries = np.zeros(len(model.gain))
-    entries[: len(model.columns)] = np.where(taken, 1.0, np.where(chosen_items, 0.0, -1.0))
-    row = sparse.csr_array(entries[None, :])
-    return replace(
-        model,
-        matrix=sparse.csr_array(sparse.vstack([model.matrix, row], format="csr")),
-        row_lower=np.append(model.row_lower, -np.inf),
-        row_upper=np.append(model.row_upper, float(taken.sum() - 1)),
-    )

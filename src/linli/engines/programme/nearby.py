@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linli.engines.programme.branching import branching_model
-from linli.engines.programme.exact import choice_of
-from linli.engines.programme.highs import MixedLimits, solve_mixed
-from linli.engines.programme.model import keeps_rules, objective
-from linli.engines.programme.payments import pay
+from linli.engines.programme.highs import MixedLimits
+from linli.engines.programme.model import objective
+from linli.engines.programme.payable import choose_payable
 from linli.engines.programme.rounding import near_columns
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 _WIDTHS = (100, 400)
 _GAP = 0.005
 _NODES = 200
+_REFUSALS = 5
 
 
 def plan_nearby(
@@ -49,12 +49,7 @@ def plan_nearby(
             programme, relaxed.model.columns, relaxed.taken, relaxed.prices, width
         )
         model = branching_model(programme, columns, programme.must)
-        last = len(model.gain) - model.starts["items"]
-        solved = solve_mixed(model, len(columns), limits, stop, last=last)
-        if not solved.values.size:
-            continue
-        choice = choice_of(programme, columns, solved.values)
-        paid = pay(programme, choice, stop)
-        if paid.found and keeps_rules(programme, choice):
-            return choice, paid.amounts, objective(programme, choice)
+        found = choose_payable(programme, model, limits, stop, refusals=_REFUSALS)
+        if found.choice is not None:
+            return found.choice, found.amounts, objective(programme, found.choice)
     return None

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linli.engines.programme.bound import reduced_gains
-from linli.engines.programme.exact import choice_of, picked, start_values, without
-from linli.engines.programme.highs import MixedLimits, solve_mixed
+from linli.engines.programme.highs import MixedLimits
 from linli.engines.programme.linear import Columns, choice_model
-from linli.engines.programme.payments import pay
+from linli.engines.programme.payable import choose_payable, picked
 from linli.engines.programme.relaxation import Relaxed, relax
 
 if TYPE_CHECKING:
@@ -104,20 +103,8 @@ def chosen_among(
     model = choice_model(programme, columns)
     if kept is not None:
         model.gain[: len(columns)] += kept[1] * picked(programme, columns, kept[0])
-    bound = np.inf
-    begin = None if start is None else start_values(programme, model, start)
-    for _ in range(_REFUSALS):
-        solved = solve_mixed(model, len(columns), limits, stop, begin)
-        if solved.status == "infeasible":
-            return None, -np.inf
-        bound = min(bound, solved.bound * programme.value_scale)
-        if not solved.values.size:
-            break
-        choice = choice_of(programme, columns, solved.values)
-        if pay(programme, choice).found:
-            return choice, bound
-        model, begin = without(programme, model, choice), None
-    return None, bound
+    found = choose_payable(programme, model, limits, stop, start, refusals=_REFUSALS)
+    return found.choice, found.bound
 
 
 def near_relaxation(programme: Programme, options: Options, stop: Stop) -> Choice | None:

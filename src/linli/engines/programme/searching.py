@@ -31,7 +31,7 @@ from linli.engines.programme.paying import Payer
 from linli.engines.programme.payments import pay
 from linli.engines.programme.relaxation import Relaxed, costs_of
 from linli.engines.programme.search import put_in, take, walk
-from linli.engines.programme.slack import Common, common, share_slack
+from linli.engines.programme.slack import Shared, share_slack, shared_rules
 
 if TYPE_CHECKING:
     from linli.engines.programme.exact import Options
@@ -202,7 +202,9 @@ class Search:
         mine, state = self._fresh()
         self.taken = self._settle(mine, state, self.taken)
         several = self.threads > 1 and self.parts.count >= 2 * self.threads
-        together = common(self.programme, self.projection.cuts, self.parts) if several else None
+        together = (
+            shared_rules(self.programme, self.projection.cuts, self.parts) if several else None
+        )
         rounds = max(self.schedule.rounds, moves // self.schedule.round_moves)
         best, value = self.taken, self._value(self.taken)
         now = [self.taken] * self.threads
@@ -234,7 +236,7 @@ class Search:
         now: list[Integers],
         moves: int,
         span: tuple[float, float],
-        together: Common | None,
+        together: Shared | None,
     ) -> tuple[list[Integers], list[Integers]]:
         """Let each thread walk; return where each stands, and what is worth keeping."""
         shares = self._shares(shared=together is not None)
@@ -263,7 +265,7 @@ class Search:
         mine: Rules,
         moves: int,
         span: tuple[float, float],
-        together: Common | None,
+        together: Shared | None,
         now: Integers,
         blocks_of_thread: Integers,
         seed: int,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from linli.engines.programme.exact import choice_of
 from linli.engines.programme.highs import LinearModel, MixedLimits, solve_linear, solve_mixed
 from linli.engines.programme.linear import all_columns, choice_model
 from linli.engines.programme.model import cell_costs, incomes
 from linli.engines.programme.part import part
+from linli.engines.programme.payable import choice_of
 from linli.engines.programme.payments import pay_needs, payment_rule
 
 if TYPE_CHECKING:

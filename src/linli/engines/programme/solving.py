@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Up to so many items the bound has to move, which only branching does; above, the relaxation's
 # bound is near enough and the plan is what counts.
 _BRANCHED = 150
+# Programmes of more items but so few columns, such as those of a single year, are branched on too.
+_FEW_COLUMNS = 3_000
 # So few items are branched on at once.
 _TINY = 20
 # Thousands of moves of the search before branching.
@@ -66,9 +68,14 @@ def solve(
     telling = progress or Progress()
     if without_option(programme).any():
         return nothing("infeasible", engine)
-    if engine == "decomposed" or (engine == "auto" and programme.items > _BRANCHED):
+    if engine == "decomposed" or (engine == "auto" and not _small(programme)):
         return solve_decomposed(programme, options, stop, telling)
     return _searched_and_branched(programme, options, stop, telling)
+
+
+def _small(programme: Programme) -> bool:
+    """Tell whether branching gets further than a search."""
+    return programme.items <= _BRANCHED or int(programme.allowed.sum()) <= _FEW_COLUMNS
 
 
 def _searched_and_branched(

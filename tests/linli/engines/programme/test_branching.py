@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from linli.engines.programme.branching import branching_model, items_chosen, summed_items
-from linli.engines.programme.exact import choice_of, start_values
 from linli.engines.programme.highs import MixedLimits, Stop, solve_mixed
 from linli.engines.programme.linear import all_columns, choice_model
 from linli.engines.programme.model import (
@@ -23,6 +22,7 @@ from linli.engines.programme.model import (
     keeps_rules,
     objective,
 )
+from linli.engines.programme.payable import choice_of, start_values
 
 PERIODS = 2
 FLOORS = 2
