@@ -71,7 +71,8 @@ def relax(programme: Programme, stop: Stop, columns: Columns | None = None) -> R
         The optimum, or `infeasible` or `stopped`.
     """
     model = choice_model(programme, all_columns(programme) if columns is None else columns)
-    solved = solve_linear(model, stop)
+    method = "ipm" if model.matrix.shape[0] > _MANY_ROWS else "choose"
+    solved = solve_linear(model, stop, method)
     if solved.status != "optimal":
         return solved.status
     prices = prices_of(programme, model, solved.duals)
@@ -80,6 +81,9 @@ def relax(programme: Programme, stop: Stop, columns: Columns | None = None) -> R
     return Relaxed(model, solved.values, solved.duals, prices, value, bound)
 
 
+# So many rows, of hundreds of counties, keep the simplex for minutes where an interior point takes
+# seconds.
+_MANY_ROWS = 60_000
 # Above so many columns the relaxation is solved over those that prices found beforehand leave over.
 _MANY_COLUMNS = 30_000
 _WIDTH = 0.004
