@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from linli.engines.programme.exact import Options
-    from linli.engines.programme.model import Choice, Floats, Integers, Programme
+    from linli.engines.programme.model import Choice, Floats, Integers
     from linli.engines.programme.outcome import Progress
     from linli.plan.clashes import Clash
 
@@ -142,8 +143,8 @@ def whole(parts: Sequence[Sums]) -> Whole:
     return Whole(floors, orders)
 
 
-def measured(reading: Reading, by: Whole) -> Programme:
-    """Return a region's arrays with floors and orders measured by the whole."""
+def measured(reading: Reading, by: Whole) -> Reading:
+    """Return a region with floors and orders measured by the whole, and none of before."""
     programme = reading.programme
     floor = [
         size / by.floors[key]
@@ -157,23 +158,14 @@ def measured(reading: Reading, by: Whole) -> Programme:
     shares = programme.orders.shares
     later = shares.maximum(0).multiply(part[:, 1:])
     earlier = shares.minimum(0).multiply(part[:, :1])
-    return replace(
+    by_whole = replace(
         programme,
         floors=sparse.csr_array(sparse.diags_array(np.array(floor)) @ programme.floors)
         if floor
         else programme.floors,
         orders=replace(programme.orders, shares=sparse.csr_array(later + earlier)),
     )
-
-
-def remeasured(reading: Reading, by: Whole) -> Reading:
-    """Return a region with floors and orders measured by the whole, and none of before."""
-    return replace(reading, programme=measured(reading, by))
-
-
-def programme_of(reading: Reading) -> Programme:
-    """Return a region's arrays."""
-    return reading.programme
+    return replace(reading, programme=by_whole)
 
 
 def joint(parts: Sequence[Sums]) -> Joint:
@@ -266,12 +258,11 @@ def solve_by_regions(
     told: list[Sums] = workers.gather([workers.submit(sums, each) for each in readings])
     by = whole(told)
     readings = [
-        workers.submit(remeasured, each, by, place=home(number, workers))
+        workers.submit(measured, each, by, place=home(number, workers))
         for number, each in enumerate(readings)
     ]
-    programmes = [workers.submit(programme_of, each) for each in readings]
+    programmes = [workers.submit(attrgetter("programme"), each) for each in readings]
     together = Together(workers, programmes, joint(told), options, stop, progress)
-    del programmes
     outcome = solve_regions(together)
     communities = sum(each.communities for each in told)
     if outcome.plans:

@@ -132,7 +132,7 @@ def parts(case: Case) -> tuple[Together, list[Any]]:
     readings = [opened(given_.load, each, given_.years, given_.discount) for each in given_.regions]
     told = [sums(each) for each in readings]
     by = whole(told)
-    programmes = [measured(each, by) for each in readings]
+    programmes = [measured(each, by).programme for each in readings]
     together = Together(Here(), programmes, joint(told), OPTIONS, Stop(), Progress())
     return together, programmes
 

@@ -141,7 +141,7 @@ class Projection:
         prices[[self.row[pool, period] for pool in chosen]] = 1.0
         right = float(prices @ self.amount)
         size = max(float(costs[:, period].sum()), 1e-9)
-        used = sum(float(each.value.max(initial=0.0)) for each in answers if len(each))
+        used = sum(float(each.value.max(initial=0.0)) for each in answers)
         if used < right - _NEAR * size:
             return
         none = np.zeros(len(self.programme.covers))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linli.engines.programme.branching import branching_model
 from linli.engines.programme.highs import MixedLimits
 from linli.engines.programme.model import objective
-from linli.engines.programme.payable import choose_payable
+from linli.engines.programme.payable import FEW_REFUSALS, choose_payable
 from linli.engines.programme.rounding import near_columns
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _WIDTHS = (100, 400)
 _GAP = 0.005
 _NODES = 200
-_REFUSALS = 5
 
 
 def plan_nearby(
@@ -49,7 +48,7 @@ def plan_nearby(
             programme, relaxed.model.columns, relaxed.taken, relaxed.prices, width
         )
         model = branching_model(programme, columns, programme.must)
-        found = choose_payable(programme, model, limits, stop, refusals=_REFUSALS)
+        found = choose_payable(programme, model, limits, stop, refusals=FEW_REFUSALS)
         if found.choice is not None:
             return found.choice, found.amounts, objective(programme, found.choice)
     return None

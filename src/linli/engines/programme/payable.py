@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from linli.engines.programme.model import Choice, Floats, Integers, Programme
 
 _MOST_REFUSALS = 50
+# Where a plan is only a help, and the next width or the search goes on without it.
+FEW_REFUSALS = 5
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ the end, when the plans are fetched.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -202,27 +203,31 @@ class Together:
 
     def begun(self, prices: Floats, changes: Sequence[Floats]) -> Turn:
         """Have every region find a first plan."""
-        parts = self.joint.parts(prices)
         seconds = self._slice()
         # A region without a plan costs all: the first one may take longer than its part.
         seconds = None if seconds is None else _PATIENCE * seconds
-        options = self.regional_options()
-        arguments = zip(self.programmes, changes, parts, options, strict=True)
-        return self._turn(begun, [(*each, seconds) for each in arguments])
+        same = [seconds] * len(self.programmes)
+        return self._turn(begun, same, changes, self.joint.parts(prices))
 
-    def _turn(self, function: Callable[..., Standing], arguments: Sequence[Sequence[Any]]) -> Turn:
+    def _turn(
+        self,
+        function: Callable[..., Standing],
+        seconds: Sequence[float | None],
+        *by_region: Sequence[Any],
+    ) -> Turn:
         """Have every region do something, ask it how it stands and tell how many have a plan."""
         standings, promised = [], []
-        options = self.regional_options()
-        for programme, asked, option in zip(self.programmes, arguments, options, strict=True):
-            standings.append(self.workers.submit(function, *asked))
-            promised.append(self.workers.submit(reported, programme, standings[-1], option))
+        by_all = zip(self.programmes, self.regional_options, seconds, *by_region, strict=True)
+        for programme, options, each, *others in by_all:
+            standings.append(self.workers.submit(function, programme, *others, options, each))
+            promised.append(self.workers.submit(reported, programme, standings[-1], options))
         reports: list[Report] = []
         for each in promised:
             reports += self.workers.gather([each])
             self.progress.counted(sum(one.used is not None for one in reports), len(promised))
         return Turn(standings, reports)
 
+    @cached_property
     def regional_options(self) -> list[Options]:
         """Each region's part of the work, by its items."""
         work = self.options.work
@@ -266,14 +271,11 @@ class Together:
     def bettered(self, turn: Turn) -> Turn:
         """Go round the regions until the gap, the work or the time is reached."""
         self.progress.plan(self.value(turn.reports))
-        options = self.regional_options()
         while not (self.stop.due or self._near() or all(each.ended for each in turn.reports)):
             seconds = self._seconds(turn.reports)
             if not any(each is None or each > 0.0 for each in seconds):
                 break
-            turn = self._turn(
-                bettered, list(zip(self.programmes, turn.standings, options, seconds, strict=True))
-            )
+            turn = self._turn(bettered, seconds, turn.standings)
             self.progress.plan(self.value(turn.reports))
         return turn
 

@@ -139,6 +139,17 @@ class Joint:
             counts[rows] += 1
         return counts
 
+    @cached_property
+    def by_amount(self) -> Truths:
+        """Whether each row (G) is of money or sizes, of which nobody can use less than nothing."""
+        found: Truths = np.isin(self.kind, [KINDS.index("budgets"), KINDS.index("limits")])
+        return found
+
+    @cached_property
+    def least(self) -> Floats:
+        """The least that a region may get of each row (G): of money and sizes nothing."""
+        return np.where(self.by_amount & (self.amount >= 0.0), 0.0, -np.inf)
+
     def parts(self, common: Floats) -> list[Floats]:
         """Return values by row (G) for each region by its own rows (R)."""
         return [common[rows] for rows in self.place]
@@ -167,11 +178,13 @@ def dealt(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
         To be added to the whole amounts, so that what regions get adds up to them, of money and
         sizes exactly: each region gets what it uses and its part of what is left over.
     """
-    used = _used(joint, left)
+    used = [
+        np.maximum(joint.amount[rows] - rest, joint.least[rows])
+        for rows, rest in zip(joint.place, left, strict=True)
+    ]
     over = joint.amount - joint.added(used)
-    least = _least(joint)
     wanted = [
-        np.maximum(use + weight * over[rows], least[rows])
+        np.maximum(use + weight * over[rows], joint.least[rows])
         for rows, use, weight in zip(joint.place, used, _weights(joint, used), strict=True)
     ]
     whole = np.isin(joint.kind, [KINDS.index(each) for each in _WHOLE])
@@ -204,23 +217,21 @@ def asking_more(
         How many times what they use; and as many times less one their part by items, since what a
         region does not use at all at the prices may be what it lacks.
     """
-    by_amount = np.isin(joint.kind, [KINDS.index("budgets"), KINDS.index("limits")])
     asked = list(left)
     for region in regions:
         rows = joint.place[region]
         amount = joint.amount[rows]
         use = np.maximum(amount - left[region], 0.0)
         more = (factor - 1.0) * (use + joint.weight[region] * amount)
-        asked[region] = left[region] - np.where(by_amount[rows], more, 0.0)
+        asked[region] = left[region] - np.where(joint.by_amount[rows], more, 0.0)
     return asked
 
 
 def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
     """Each region's part of what is left over: of money and sizes by use, else by items."""
-    by_use = np.isin(joint.kind, [KINDS.index("budgets"), KINDS.index("limits")])
     uses = [np.maximum(each, 0.0) for each in used]
     total = joint.added(uses)
-    by_use &= total > 0
+    by_use = joint.by_amount & (total > 0)
     items = joint.added(  # of those regions that have the row
         [np.full(len(rows), weight) for rows, weight in zip(joint.place, joint.weight, strict=True)]
     )
@@ -229,21 +240,6 @@ def _weights(joint: Joint, used: Sequence[Floats]) -> list[Floats]:
         np.where(by_use[rows], use / safe[rows], weight / items[rows])
         for rows, use, weight in zip(joint.place, uses, joint.weight, strict=True)
     ]
-
-
-def _used(joint: Joint, left: Sequence[Floats]) -> list[Floats]:
-    """What regions use of their rows; never less than nothing of money and sizes."""
-    least = _least(joint)
-    return [
-        np.maximum(joint.amount[rows] - rest, least[rows])
-        for rows, rest in zip(joint.place, left, strict=True)
-    ]
-
-
-def _least(joint: Joint) -> Floats:
-    """The least that a region may get of each row (G): of money and sizes nothing."""
-    by_amount = np.isin(joint.kind, [KINDS.index("budgets"), KINDS.index("limits")])
-    return np.where(by_amount & (joint.amount >= 0.0), 0.0, -np.inf)
 
 
 def _most_places(joint: Joint, parts: Sequence[Floats]) -> list[Truths]:

@@ -13,7 +13,7 @@ import numpy as np
 from linli.engines.programme.bound import reduced_gains
 from linli.engines.programme.highs import MixedLimits
 from linli.engines.programme.linear import Columns, choice_model
-from linli.engines.programme.payable import choose_payable, picked
+from linli.engines.programme.payable import FEW_REFUSALS, choose_payable, picked
 from linli.engines.programme.relaxation import Relaxed, relax
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from linli.engines.programme.model import Choice, Floats, Programme, Truths
 
 _WHOLE = 1 - 1e-6
-_REFUSALS = 5
 _WIDTHS = (300, 3_000)
 
 
@@ -103,7 +102,7 @@ def chosen_among(
     model = choice_model(programme, columns)
     if kept is not None:
         model.gain[: len(columns)] += kept[1] * picked(programme, columns, kept[0])
-    found = choose_payable(programme, model, limits, stop, start, refusals=_REFUSALS)
+    found = choose_payable(programme, model, limits, stop, start, refusals=FEW_REFUSALS)
     return found.choice, found.bound
 
 

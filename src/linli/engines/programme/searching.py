@@ -121,7 +121,7 @@ class Search:
         self._take_whole(mine, state, whole, must)
         put_in(mine, self.can, state, self.programme.periods, split)
         self._take_whole(mine, state, whole, ~must)
-        order = np.lexsort((-np.diff(self.can.first), ~self.programme.must)).astype(np.int64)
+        order = np.lexsort((-np.diff(self.can.first), ~must)).astype(np.int64)
         put_in(mine, self.can, state, self.programme.periods, order)
         self.taken = state.taken.copy()
 

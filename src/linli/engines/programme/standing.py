@@ -31,16 +31,16 @@ class Standing:
     ----------
     status
         `searching`, or why there is nothing to search: `infeasible`, `stopped`.
+    change
+        What was added to the region's rows (R).
     search
         The search within what the region got, at rest: many regions wait at once. None where there
         is nothing to search.
-    change
-        What was added to the region's rows (R).
     """
 
     status: str
+    change: Floats
     search: Search | None = None
-    change: Floats | None = None
 
     @property
     def plan(self) -> tuple[Choice, Integers, float] | None:
@@ -91,17 +91,17 @@ def begun(
     stop = _stop(seconds)
     mine = allotted(programme, change)
     if without_option(mine).any():
-        return Standing("infeasible")
+        return Standing("infeasible", change)
     relaxed = relax_large(mine, stop, RegionalDual(programme).prices(prices))
     if isinstance(relaxed, str):
-        return Standing(relaxed)
+        return Standing(relaxed, change)
     search = Search(mine, relaxed, schedule_for(mine), options)
     search.begin(relaxed)
     search.check(stop)
     while search.plan is None and not (stop.due or _ended(search, options)):
         search.step(stop)
     search.rest()
-    return Standing("searching", search, change)
+    return Standing("searching", change, search)
 
 
 def bettered(
@@ -120,9 +120,7 @@ def bettered(
     seconds
         Time for it, none for one walk.
     """
-    if standing.search is None or standing.change is None or seconds == 0.0:
-        return standing
-    if _ended(standing.search, options):
+    if standing.search is None or seconds == 0.0 or _ended(standing.search, options):
         return standing
     search = copy.deepcopy(standing.search)
     search.resume(allotted(programme, standing.change))
