@@ -82,6 +82,10 @@ def kept() -> list[Result]:
     return [Result(**json.loads(file.read_text(encoding="utf-8"))) for file in files]
 
 
+# Percent; below it a plan is as good as proven, and nothing is a multiple of it.
+_PROVEN = 1e-6
+
+
 def best_bounds(results: list[Result]) -> dict[tuple[str, int], float]:
     """Return the best bound that anybody proved for each programme."""
     best: dict[tuple[str, int], float] = {}
@@ -100,7 +104,7 @@ def line(name: str, solver: str, results: list[Result], every: list[Result]) -> 
     ratios = [
         each.gap / linli[each.seed].gap
         for each in results
-        if each.gap is not None and each.seed in linli and linli[each.seed].gap
+        if each.gap is not None and each.seed in linli and (linli[each.seed].gap or 0.0) > _PROVEN
     ]
     checks = [each.checked for each in results if each.checked is not None]
     return {

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # From so many communities on a folder that lies county by county is planned by regions.
 LARGE = 30_000
+# So is one of more counties than this: the payments of all of them at once take minutes.
+_MANY_COUNTIES = 200
 # A region lost with its worker is begun again so often.
 _RETRIES = 3
 _MOST_TOLD = 20
@@ -84,15 +86,20 @@ def spread_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_regional(folder: Path, engine: str, spread: Spread) -> bool:
-    """Tell whether a folder is planned by regions: asked for, or large and county by county."""
+    """Tell whether a folder is planned by regions: asked for, large, or of very many counties."""
     if engine == "regions" or spread.asked:
         return True
     if engine != "auto":
         return False
     communities = contents(folder).tables.get("communities")
-    if not isinstance(communities, Partitions):
+    if isinstance(communities, Partitions):
+        found = _text(communities, "communities", ("community_id", "county"))
+        return len(found) >= LARGE or found["county"].n_unique() > _MANY_COUNTIES
+    read = read_folder(folder, names=("communities",)).tables.get("communities")
+    # What is wrong with the table is told when all of them are read.
+    if read is None or "county" not in read.columns:
         return False
-    return len(_text(communities, "communities", ("community_id",))) >= LARGE
+    return read["county"].n_unique() > _MANY_COUNTIES
 
 
 def tables_of_counties(
@@ -241,10 +248,12 @@ class OnDask:
     ----------
     client
         Of the cluster.
+    patience
+        Seconds that a cluster may be without any worker.
     """
 
-    def __init__(self, client: Any) -> None:
-        self.client = client
+    def __init__(self, client: Any, patience: float = 60.0) -> None:
+        self.client, self.patience = client, patience
         self.addresses = sorted(client.scheduler_info(n_workers=-1)["workers"])
         self.count = max(1, len(self.addresses))
 
@@ -258,5 +267,27 @@ class OnDask:
         return self.client.submit(function, *arguments, pure=False, retries=_RETRIES, **at)
 
     def gather(self, promised: Sequence[Any]) -> list[Any]:
-        """Fetch results, in their order."""
-        return list(self.client.gather(list(promised)))
+        """Fetch results, in their order.
+
+        Raises
+        ------
+        BadInput
+            The cluster has had no worker for longer than it may.
+        """
+        import distributed
+
+        wait: Any = distributed.wait
+        waited_for, deserted = list(promised), False
+        while True:
+            try:
+                wait(waited_for, timeout=self.patience)
+                return list(self.client.gather(waited_for))
+            except TimeoutError:
+                # One that restarts is away for a moment: twice in a row is no moment.
+                was, deserted = deserted, not self.client.scheduler_info(n_workers=-1)["workers"]
+                if was and deserted:
+                    raise wrong_call(
+                        "集群上已没有工作进程，编制中断；请启动 dask worker 后重新运行。 "
+                        "The cluster has lost all its workers and planning was broken off: "
+                        "start workers (dask worker) and run again."
+                    ) from None

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # So many communities are planned together with little effort; larger regions share fewer rules.
 MOST_COMMUNITIES = 2_500
+# A county of few communities counts as this part of a region: whose counties share money, has as
+# many payments to settle as they are.
+_OF_REGION = 60
 _BY_SCOPE = ("source_caps", "commitments", "coverage", "capacity", "fairness")
 
 
@@ -30,7 +33,7 @@ def regions(
     Parameters
     ----------
     communities
-        Number of communities by county.
+        Number of communities by county; a county of very few counts for more.
     together
         Counties that must be planned together, since a group has communities in all of them.
     most
@@ -50,8 +53,9 @@ def regions(
     """
     packed: list[list[str]] = []
     room = 0
-    for unit in _units(sorted(communities), communities, most, digits=2):
-        size = sum(communities[county] for county in unit)
+    sizes = {county: max(count, most // _OF_REGION) for county, count in communities.items()}
+    for unit in _units(sorted(sizes), sizes, most, digits=2):
+        size = sum(sizes[county] for county in unit)
         if not packed or size > room:
             packed.append([])
             room = most
@@ -61,14 +65,14 @@ def regions(
 
 
 def _units(
-    counties: Sequence[str], communities: Mapping[str, int], most: int, digits: int
+    counties: Sequence[str], sizes: Mapping[str, int], most: int, digits: int
 ) -> list[list[str]]:
     """Provinces, or where one is too large its prefectures, or where one is too large counties."""
     units = []
     for _, members in groupby(counties, key=lambda county: county[:digits]):
         unit = list(members)
-        small = sum(communities[county] for county in unit) <= most
-        units += [unit] if small or digits >= 6 else _units(unit, communities, most, digits + 2)
+        small = sum(sizes[county] for county in unit) <= most
+        units += [unit] if small or digits >= 6 else _units(unit, sizes, most, digits + 2)
     return units
 
 

@@ -20,7 +20,9 @@ from distributed import Client
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from linli.cli.plan_regions import OnDask, tables_of_counties
+from linli.cli import plan_regions
+from linli.cli.answering import BadInput
+from linli.cli.plan_regions import OnDask, Spread, is_regional, tables_of_counties
 from linli.engines.programme.bound import evaluate
 from linli.engines.programme.exact import Options
 from linli.engines.programme.highs import Stop
@@ -264,6 +266,33 @@ def test_one_worker_two_workers_and_a_killed_one_find_the_same_plan(
         assert other.outcome.bound == alone.outcome.bound
         for name, table in alone.tables.items():
             assert table.equals(other.tables[name])
+
+
+def test_a_cluster_that_loses_all_its_workers_is_not_waited_for(cluster: Path) -> None:
+    with Client(scheduler_file=str(cluster)) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(2, timeout=60)
+        workers = OnDask(client, patience=1.0)
+        endless = workers.submit(time.sleep, 600)
+        own, nannies = client.run(os.getpid).values(), client.run(os.getppid).values()
+        for process in (*sorted(set(nannies)), *own):
+            os.kill(process, signal.SIGKILL)
+        with pytest.raises(BadInput) as refused:
+            workers.gather([endless])
+    assert "dask worker" in str(refused.value.problems[0].value)
+
+
+def test_a_folder_of_very_many_counties_is_planned_by_regions(
+    tmp_path: Path, wide_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = Programme(
+        name="wide", years=wide_case.years, discount=Decimal(str(wide_case.discount))
+    )
+    write_folder(tmp_path / "programme", wide_case.tables, programme)
+    nothing_said = Spread(workers=None, scheduler=None)
+    assert not is_regional(tmp_path / "programme", "auto", nothing_said)
+    monkeypatch.setattr(plan_regions, "_MANY_COUNTIES", len(COUNTIES) - 1)
+    assert is_regional(tmp_path / "programme", "auto", nothing_said)
+    assert not is_regional(tmp_path / "programme", "exact", nothing_said)
 
 
 def test_a_time_limit_returns_the_best_plan_so_far(wide_case: Case) -> None:

@@ -90,3 +90,10 @@ def test_time_goes_to_regions_with_something_to_gain_and_enough_to_walk(
     assert (np.diff(seconds[order]) <= 1e-9).all()
     if total >= 2.0 and max(room) > 0.0:
         assert seconds.any()
+
+
+def test_counties_of_few_communities_count_for_more() -> None:
+    tiny = {f"43{number:04}": 1 for number in range(100, 420)}
+    found = regions(tiny)
+    assert len(found) == 6
+    assert max(len(each) for each in found) <= 61

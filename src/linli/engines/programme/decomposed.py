@@ -59,7 +59,7 @@ def solve_decomposed(
         return nothing("infeasible" if relaxed == "infeasible" else "none", "decomposed", bound)
     progress.proof(relaxed.bound)
     search = Search(programme, relaxed, schedule_for(programme), options)
-    search.begin(relaxed)
+    search.begin(relaxed, stop)
     search.improve(options, stop, progress)
     if search.plan is None:
         return nothing("none", "decomposed", relaxed.bound)

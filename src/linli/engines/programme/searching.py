@@ -43,6 +43,9 @@ _SLACK = -1e-9
 _SHORT = 1e-9
 _LESSONS = 12
 _REPAIRS = 40
+# After so many repairs what was given up is not replaced: where very many blocks share money, each
+# replacement may be too much somewhere else.
+_REPLACING = 8
 # An item of which the relaxation takes at least this part is begun with.
 _MOSTLY = 0.5
 # Part of the time left that a walk may take, beside checks, and moves that are worth while.
@@ -112,9 +115,9 @@ class Search:
         self.programme = self.projection.programme = programme
         self.payer = Payer(programme)
 
-    def begin(self, relaxed: Relaxed) -> None:
+    def begin(self, relaxed: Relaxed, stop: Stop) -> None:
         """Learn what binds near the relaxation, start from what it takes whole, and fill up."""
-        self._prime(relaxed)
+        self._prime(relaxed, stop)
         whole = self._whole_candidates(relaxed)
         mine, state = self._fresh()
         must, split = self.programme.must, self._split(relaxed, whole)
@@ -142,10 +145,12 @@ class Search:
         order = np.lexsort((-programme.reach[split], ~programme.must[split]))
         return split[order].astype(np.int64)
 
-    def _prime(self, relaxed: Relaxed) -> None:
+    def _prime(self, relaxed: Relaxed, stop: Stop) -> None:
         """Ask what is short when costs are a little above the relaxation's."""
         income = self._income_of_relaxation(relaxed)
         for _ in range(_LESSONS):
+            if stop.due:
+                return
             more = 1.0 + 0.02 * self.random.random(self.costs.shape)
             self._learn(self.costs * more, income)
 
@@ -299,7 +304,9 @@ class Search:
         )
         return state.taken, best
 
-    def _settle(self, mine: Rules, state: State, taken: Integers) -> Integers:
+    def _settle(
+        self, mine: Rules, state: State, taken: Integers, *, replacing: bool = True
+    ) -> Integers:
         """Take over a plan; where new cuts forbid it, give up what gains least."""
         take(mine, self.can, state, self.programme.periods, taken)
         if (state.slack >= _SLACK).all():
@@ -311,20 +318,22 @@ class Search:
         order = chosen[np.lexsort((-self.can.gain[taken[chosen]], ~self.programme.must[chosen]))]
         for item in order:
             self._try_take(mine, state, int(item), int(taken[item]))
-        rest = np.flatnonzero(state.taken < 0).astype(np.int64)
-        put_in(mine, self.can, state, self.programme.periods, rest)
+        rest = (state.taken < 0) & (self.programme.must | replacing)
+        order = np.flatnonzero(rest).astype(np.int64)
+        put_in(mine, self.can, state, self.programme.periods, order)
         return state.taken.copy()
 
     def check(self, stop: Stop) -> bool:
         """Look whether the plan can be paid; where not, learn why, mend it and look again."""
-        for _ in range(_REPAIRS):
+        for repair in range(_REPAIRS):
             choice = choice_of_state(self.programme, self.can, self.taken)
             value = self._value(self.taken)
             if value <= self.value:
                 return value > float("-inf")
             if self._teach(choice):
                 mine, state = self._fresh()
-                self.taken = self._settle(mine, state, self.taken)
+                replacing = repair < _REPLACING and not stop.due
+                self.taken = self._settle(mine, state, self.taken, replacing=replacing)
                 continue
             paid = pay(self.programme, choice, stop)
             if paid.found:
@@ -355,11 +364,10 @@ class Search:
     def step(self, stop: Stop) -> None:
         """Walk and check once; the next time longer."""
         before, learnt = self.value, self.lessons
+        if self.pace is None and stop.until < float("inf"):
+            self._timed_walk(_FEWEST, stop)
         moves = self._fitting(stop)
-        begun = time.monotonic()
-        self.walk(moves, stop)
-        self.pace = (time.monotonic() - begun) / moves
-        self.moved += moves * self.threads
+        self._timed_walk(moves, stop)
         self.check(stop)
         if self.lessons > learnt:
             # What was mended in haste is bettered under the new cuts.
@@ -368,6 +376,13 @@ class Search:
             self.check(stop)
         self.moves = self.moves * 3 // 2 if self.idle < IDLE // 2 else self.moves
         self.idle = 0 if self.value > before else self.idle + 1
+
+    def _timed_walk(self, moves: int, stop: Stop) -> None:
+        """Walk, and learn how long a move takes."""
+        begun = time.monotonic()
+        self.walk(moves, stop)
+        self.pace = (time.monotonic() - begun) / moves
+        self.moved += moves * self.threads
 
     def _fitting(self, stop: Stop) -> int:
         """Moves of the next walk: one that is cut short ends hot, and was in vain."""

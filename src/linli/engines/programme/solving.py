@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from linli.engines.programme.companion import Companion, has_companion, joined
 from linli.engines.programme.decomposed import schedule_for, solve_decomposed
 from linli.engines.programme.exact import Opening, Options, nothing, solve_exact
 from linli.engines.programme.lone import without_impossible
@@ -19,6 +20,7 @@ from linli.engines.programme.searching import Search
 if TYPE_CHECKING:
     from linli.engines.programme.highs import Stop
     from linli.engines.programme.model import Programme
+    from linli.engines.programme.relaxation import Relaxed
 
 # Up to so many items the bound has to move, which only branching does; above, the relaxation's
 # bound is near enough and the plan is what counts.
@@ -88,13 +90,27 @@ def _searched_and_branched(
         return nothing("infeasible", "exact")
     relaxed = relax(programme, stop)
     if isinstance(relaxed, str):
-        found = "infeasible" if relaxed == "infeasible" else "none"
-        return nothing(found, "exact")
+        return nothing("infeasible" if relaxed == "infeasible" else "none", "exact")
     progress.proof(relaxed.bound)
     if programme.items <= _TINY:
         return solve_exact(programme, options, stop, progress, Opening(relaxed.prices))
+    if not has_companion(options, stop):
+        return _branched(programme, relaxed, options, stop, progress)
+    companion = Companion(programme, options, stop)
+    try:
+        alone = replace(options, threads=1)
+        outcome = _branched(programme, relaxed, alone, stop, progress)
+    finally:
+        found = companion.ended()
+    return joined(programme, outcome, found, options.gap)
+
+
+def _branched(
+    programme: Programme, relaxed: Relaxed, options: Options, stop: Stop, progress: Progress
+) -> Outcome:
+    """Search, and branch from what was found."""
     search = Search(programme, relaxed, schedule_for(programme), options)
-    search.begin(relaxed)
+    search.begin(relaxed, stop)
     search.improve(replace(options, work=_SHORT), _within(stop, _EARLY), progress)
     plan = search.plan
     if relative_gap(search.value, relaxed.bound) > _POOR:

@@ -96,7 +96,7 @@ def begun(
     if isinstance(relaxed, str):
         return Standing(relaxed, change)
     search = Search(mine, relaxed, schedule_for(mine), options)
-    search.begin(relaxed)
+    search.begin(relaxed, stop)
     search.check(stop)
     while search.plan is None and not (stop.due or _ended(search, options)):
         search.step(stop)

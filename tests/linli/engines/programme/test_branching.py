@@ -1,5 +1,6 @@
 """Branching on items loses no plan and proves the same optimum."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,24 +12,15 @@ from scipy import sparse
 from linli.engines.programme.branching import branching_model, items_chosen, summed_items
 from linli.engines.programme.highs import MixedLimits, Stop, solve_mixed
 from linli.engines.programme.linear import all_columns, choice_model
-from linli.engines.programme.model import (
-    Budgets,
-    Choice,
-    Covers,
-    Limits,
-    Orders,
-    Programme,
-    Ways,
-    keeps_rules,
-    objective,
-)
+from linli.engines.programme.model import Choice, Programme, keeps_rules, objective
 from linli.engines.programme.payable import choice_of, start_values
 
+Invented = Callable[..., Programme]
 PERIODS = 2
 FLOORS = 2
 
 
-def programme(seed: int, items: int) -> Programme:
+def programme(invented: Invented, seed: int, items: int) -> Programme:
     """Items of one to three options, one payer, a floor on items and one on options."""
     chance = np.random.default_rng(seed)
     counts = chance.integers(1, 4, items)
@@ -38,42 +30,22 @@ def programme(seed: int, items: int) -> Programme:
     of_option = chance.choice([-2.0, -1.0, 0.0, 1.0, 3.0], options)
     floors = sparse.csr_array(np.stack([of_item, of_option]))
     floors.eliminate_zeros()
-    return Programme(
-        first_option=np.append(0, np.cumsum(counts)),
-        must=np.zeros(items, dtype=bool),
+    return invented(
+        np.append(0, np.cumsum(counts)),
         value=chance.integers(1, 20, options).astype(float),
         weight=np.array([1.0, 0.9]),
         cost=chance.integers(1, 10, (options, 1)),
-        cell=np.zeros((options, 1), dtype=np.int64),
-        allowed=np.ones((options, PERIODS), dtype=bool),
-        cells=1,
-        ways=Ways(
-            np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(1), np.ones(1)
-        ),
-        budgets=Budgets(
-            sparse.csr_array(np.ones((1, 1))),
-            np.zeros(PERIODS, dtype=np.int64),
-            np.arange(PERIODS),
-            np.arange(PERIODS),
-            chance.integers(5, 12, PERIODS),
-        ),
-        covers=Covers(
-            sparse.csr_array((0, options)), sparse.csr_array((0, 1)), np.zeros(0, np.int64), 1
-        ),
-        limits=Limits(
-            sparse.csr_array((0, items)), np.zeros(0, int), np.zeros(0, int), np.zeros(0, int)
-        ),
-        orders=Orders(sparse.csr_array((0, items)), np.zeros(0)),
+        amounts=chance.integers(5, 12, (1, PERIODS)),
         floors=floors,
-        same=sparse.csr_array((0, items)),
-        apart=sparse.csr_array((0, items)),
     )
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6), items=st.integers(1, 6))
-def test_the_optimum_is_that_of_the_model_without_columns_for_items(seed: int, items: int) -> None:
-    given = programme(seed, items)
+def test_the_optimum_is_that_of_the_model_without_columns_for_items(
+    invented: Invented, seed: int, items: int
+) -> None:
+    given = programme(invented, seed, items)
     columns = all_columns(given)
     plain = choice_model(given, columns)
     model = branching_model(given, columns, given.must)
@@ -89,8 +61,8 @@ def test_the_optimum_is_that_of_the_model_without_columns_for_items(seed: int, i
     assert told == pytest.approx(items_chosen(given, columns, choice), abs=1e-6)
 
 
-def test_a_floor_on_items_has_an_entry_an_item() -> None:
-    given = programme(3, 6)
+def test_a_floor_on_items_has_an_entry_an_item(invented: Invented) -> None:
+    given = programme(invented, 3, 6)
     columns = all_columns(given)
     model = branching_model(given, columns, given.must)
     floors = model.matrix[model.spans["floors"]]
@@ -100,8 +72,8 @@ def test_a_floor_on_items_has_an_entry_an_item() -> None:
     assert len(floors[[1]].data) > 6
 
 
-def test_every_choice_is_worth_the_same_in_both_models() -> None:
-    given = programme(5, 4)
+def test_every_choice_is_worth_the_same_in_both_models(invented: Invented) -> None:
+    given = programme(invented, 5, 4)
     columns = all_columns(given)
     plain = choice_model(given, columns)
     model = branching_model(given, columns, given.must)
@@ -120,8 +92,8 @@ def test_every_choice_is_worth_the_same_in_both_models() -> None:
         assert not (model.matrix[sums] @ values).any()
 
 
-def test_rows_over_costs_stand_below_the_others() -> None:
-    given = programme(7, 5)
+def test_rows_over_costs_stand_below_the_others(invented: Invented) -> None:
+    given = programme(invented, 7, 5)
     columns = all_columns(given)
     rows = sparse.csr_array(np.array([[1.0, 0.0], [0.5, 0.5]]))
     model = branching_model(given, columns, given.must, (rows, np.array([0.0, 1.0])))
@@ -135,8 +107,10 @@ def test_rows_over_costs_stand_below_the_others() -> None:
     ].any()
 
 
-def test_items_that_are_forced_are_chosen() -> None:
-    given = replace(programme(9, 4), floors=sparse.csr_array((0, programme(9, 4).options)))
+def test_items_that_are_forced_are_chosen(invented: Invented) -> None:
+    given = replace(
+        programme(invented, 9, 4), floors=sparse.csr_array((0, programme(invented, 9, 4).options))
+    )
     columns = all_columns(given)
     forced = np.array([False, True, False, False])
     model = branching_model(given, columns, forced)

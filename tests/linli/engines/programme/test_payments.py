@@ -1,61 +1,32 @@
 """Payments of a cell are shared among its items, to the unit."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 
 from linli.engines.programme import payments
 from linli.engines.programme.highs import Stop
-from linli.engines.programme.model import (
-    Budgets,
-    Choice,
-    Covers,
-    Limits,
-    Orders,
-    Programme,
-    Ways,
-)
+from linli.engines.programme.model import Choice, Programme
 from linli.engines.programme.payments import pay_needs
 from linli.engines.programme.sharing import share_among_items
 
+Invented = Callable[..., Programme]
+
 
 def one_cell(
-    costs: list[int], caps: list[int], shares: list[tuple[Fraction, Fraction]] | None = None
+    invented: Invented,
+    costs: list[int],
+    caps: list[int],
+    shares: list[tuple[Fraction, Fraction]] | None = None,
 ) -> Programme:
     """Items that all cost something of one cell, paid by payers with one cap each."""
-    items, payers = len(costs), len(caps)
-    each = np.array(shares or [(0, 1)] * payers, dtype=float)
-    return Programme(
-        first_option=np.arange(items + 1),
-        must=np.zeros(items, dtype=bool),
-        value=np.ones(items),
-        weight=np.ones(1),
-        cost=np.array(costs)[:, None],
-        cell=np.zeros((items, 1), dtype=np.int64),
-        allowed=np.ones((items, 1), dtype=bool),
-        cells=1,
-        ways=Ways(np.zeros(payers, dtype=np.int64), np.arange(payers), each[:, 0], each[:, 1]),
-        budgets=Budgets(
-            sparse.csr_array(np.eye(payers)),
-            np.arange(payers),
-            np.zeros(payers, dtype=np.int64),
-            np.zeros(payers, dtype=np.int64),
-            np.array(caps),
-        ),
-        covers=Covers(
-            sparse.csr_array((0, items)), sparse.csr_array((0, payers)), np.zeros(0, np.int64), 1
-        ),
-        limits=Limits(
-            sparse.csr_array((0, items)), np.zeros(0, int), np.zeros(0, int), np.zeros(0, int)
-        ),
-        orders=Orders(sparse.csr_array((0, items)), np.zeros(0)),
-        floors=sparse.csr_array((0, items)),
-        same=sparse.csr_array((0, items)),
-        apart=sparse.csr_array((0, items)),
+    each = shares or [(Fraction(0), Fraction(1))] * len(caps)
+    return invented(
+        np.arange(len(costs) + 1), np.array(costs)[:, None], np.array(caps)[:, None], shares=each
     )
 
 
@@ -65,12 +36,12 @@ amounts = st.lists(st.integers(1, 10**11), min_size=1, max_size=6)
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(costs=amounts, parts=st.lists(st.integers(1, 1000), min_size=1, max_size=4))
 def test_caps_that_add_up_to_the_costs_are_spent_to_the_unit(
-    costs: list[int], parts: list[int]
+    invented: Invented, costs: list[int], parts: list[int]
 ) -> None:
     whole = sum(costs)
     ends = [whole * sum(parts[: n + 1]) // sum(parts) for n in range(len(parts))]
     caps = [end - start for start, end in zip([0, *ends], ends, strict=False)]
-    programme = one_cell(costs, caps)
+    programme = one_cell(invented, costs, caps)
     paid = pay_needs(programme, np.array([whole]), [], Stop())
     assert paid.found
     assert paid.amounts[:, 0].tolist() == caps
@@ -89,19 +60,19 @@ def test_caps_that_add_up_to_the_costs_are_spent_to_the_unit(
 
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(costs=amounts)
-def test_a_unit_too_little_is_too_little(costs: list[int]) -> None:
-    programme = one_cell(costs, [sum(costs) - 1])
+def test_a_unit_too_little_is_too_little(invented: Invented, costs: list[int]) -> None:
+    programme = one_cell(invented, costs, [sum(costs) - 1])
     assert not pay_needs(programme, np.array([sum(costs)]), [], Stop()).found
 
 
 def test_a_purse_without_money_needs_no_whole_program_to_leave_it_empty(
-    monkeypatch: pytest.MonkeyPatch,
+    invented: Invented, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("payments with room to spare were made whole by branching")
 
     monkeypatch.setattr(payments, "solve_mixed", refused)
-    programme = one_cell([700, 333], [0, 5, 2_000])
+    programme = one_cell(invented, [700, 333], [0, 5, 2_000])
 
     paid = pay_needs(programme, np.array([1033]), [], Stop())
 
@@ -115,14 +86,14 @@ def test_a_purse_without_money_needs_no_whole_program_to_leave_it_empty(
     least=st.integers(0, 100),
 )
 def test_no_item_passes_a_share_by_more_than_a_unit(
-    costs: list[int], parts: list[int], least: int
+    invented: Invented, costs: list[int], parts: list[int], least: int
 ) -> None:
     # Greatest shares that add up to one leave nothing to choose but the rounding.
     most = [Fraction(100 * part // sum(parts), 100) for part in parts[:-1]]
     most.append(1 - sum(most))
     shares = [(most_ * least / 100, most_) for most_ in most]
     shares = [(Fraction(round(low * 1000), 1000), high) for low, high in shares]
-    programme = one_cell(costs, [10**9] * len(parts), shares)
+    programme = one_cell(invented, costs, [10**9] * len(parts), shares)
 
     paid = pay_needs(programme, np.array([sum(costs)]), [], Stop())
 
