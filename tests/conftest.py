@@ -61,6 +61,8 @@ def suit_office_to_tests(folder: Path) -> None:
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
     settings.UPLOAD_FOLDER = folder / "uploads"
+    settings.KEYS_FOLDER = folder / "keys"
+    settings.KEYS_FOLDER.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     let_tests_empty_the_journal()
@@ -72,7 +74,7 @@ def let_tests_empty_the_journal() -> None:
 
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    append_only = import_module("linli_web.journal.migrations.0002_append_only")
+    append_only = import_module("linli_web.journal.migrations.0003_chain")
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def lifted(operations: BaseDatabaseOperations, statements: list[str]) -> None:
@@ -81,6 +83,9 @@ def let_tests_empty_the_journal() -> None:
         flush(operations, statements)
         with operations.connection.schema_editor() as editor:
             append_only.refuse_changes(None, editor)
+        from linli_web.journal.heads import kept_file
+
+        kept_file().unlink(missing_ok=True)
 
     BaseDatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linli.cli.answering import BadInput, wrong_call
+from linli.cli.answering import wrong_call
 from linli.cli.door import Stored
+from linli_web.commands.audit import add_audit
 from linli_web.commands.demo import add_demo
-from linli_web.commands.office import open_office
+from linli_web.commands.office import open_database, open_office
+from linli_web.commands.operations import add_operations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,11 +28,13 @@ def register(main: Commands) -> None:
     main.door.store = store
     main.door.programme = programme
     add_demo(main)
+    add_audit(main)
+    add_operations(main)
 
 
 def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
     """Return tables of the database that have rows; all of them where none is named."""
-    _open_database()
+    open_database()
     from linli.schema import kept_tables
     from linli_web.tables.reading import read
 
@@ -40,7 +44,7 @@ def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:
 
 def known() -> Mapping[str, pl.DataFrame]:
     """Return what rows of a file may refer to."""
-    _open_database()
+    open_database()
     from linli_web.exchange import reads
 
     return reads.known()
@@ -50,18 +54,21 @@ def store(intake: Intake, given: str) -> Mapping[str, Stored]:
     """Keep the accepted rows of an intake, all or none."""
     open_office()
     from django.core.management import call_command
-    from django.db import DatabaseError, transaction
+    from django.db import DatabaseError
 
     from linli_web.exchange.actions import take_in
-    from linli_web.journal.actions import PROGRAM
+    from linli_web.journal.actions import PROGRAM, gathered
+    from linli_web.journal.heads import JournalRefused
     from linli_web.plan.actions import set_programme
 
     call_command("migrate", verbosity=0, interactive=False)
     try:
-        with transaction.atomic():
+        with gathered():
             if intake.programme is not None and intake.programme.name:
                 set_programme(PROGRAM, intake.programme)
             taken = take_in(PROGRAM, intake.tables, origin=given)
+    except JournalRefused as refusal:
+        raise wrong_call(str(refusal)) from refusal
     except DatabaseError as fault:
         msg = f"the database refused the rows and kept none of them: {fault}"
         raise wrong_call(msg) from fault
@@ -70,20 +77,7 @@ def store(intake: Intake, given: str) -> Mapping[str, Stored]:
 
 def programme() -> Programme:
     """Return what the office's programme.toml would say."""
-    _open_database()
+    open_database()
     from linli_web.exchange.reads import programme_of_office
 
     return programme_of_office()
-
-
-def _open_database() -> None:
-    """Open the office; refuse where nothing was ever put into its database."""
-    open_office()
-    from django.db import connection
-
-    if "communities" not in connection.introspection.table_names():
-        msg = (
-            "数据库里还没有数据：先运行 linli demo 或 linli import，或者给出计划文件夹 · "
-            "the database is empty: run linli demo or linli import first, or name a folder"
-        )
-        raise BadInput(wrong_call(msg).problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -57,17 +58,39 @@ def data_folder() -> Path:
     return folder
 
 
+def keys_folder(folder: Path) -> Path:
+    """Return where keys are kept: LINLI_KEYS, else beside the database."""
+    found = Path(text("LINLI_KEYS", str(folder / "keys")))
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
 def secret_key(folder: Path) -> str:
     """Return LINLI_SECRET_KEY, else the key kept beside the database, made at the first start."""
-    if given := text("LINLI_SECRET_KEY"):
-        return given
-    kept = folder / "secret-key"
-    if not kept.exists():
-        # O_EXCL: of two processes that start together only one writes the key.
-        try:
-            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return kept.read_text(encoding="ascii").strip()
+    return text("LINLI_SECRET_KEY") or kept_once(folder / "secret-key")
+
+
+def kept_once(place: Path) -> str:
+    """Return a secret from its file, made where there is none yet."""
+    if not place.exists():
+        _make(place)
+    return place.read_text(encoding="ascii").strip()
+
+
+def _make(place: Path) -> None:
+    """Write a new secret, so that of two processes that start together one alone makes it."""
+    handle, name = tempfile.mkstemp(dir=place.parent)
+    try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
-    return kept.read_text(encoding="ascii").strip()
+        try:
+            # Linked when it is whole: nobody reads a part of it.
+            os.link(name, place)
+        except FileExistsError:
+            return
+        except OSError:
+            # Some file systems know no links.
+            if not place.exists():
+                Path(name).replace(place)
+    finally:
+        Path(name).unlink(missing_ok=True)

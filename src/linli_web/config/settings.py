@@ -13,6 +13,8 @@ from linli_web.config import environment
 
 DATA_FOLDER = environment.data_folder()
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
+KEYS_FOLDER = environment.keys_folder(DATA_FOLDER)
+JOURNAL_KEY = environment.kept_once(KEYS_FOLDER / "journal-key").encode("ascii")
 DEBUG = environment.switch("LINLI_DEBUG", default=False)
 ALLOWED_HOSTS = environment.words("LINLI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("LINLI_TRUSTED_ORIGINS", "")
@@ -39,10 +41,12 @@ INSTALLED_APPS = [
     "linli_web.publish",
     "linli_web.exchange",
     "linli_web.desks",
+    "linli_web.operations",
     "linli_web.config",
 ]
 
 MIDDLEWARE = [
+    "linli_web.operations.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -94,7 +98,7 @@ def _database() -> dict[str, Any]:
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
             "PRAGMA mmap_size=268435456;PRAGMA cache_size=-65536;",
         }
     return found

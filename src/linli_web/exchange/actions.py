@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from linli.schema import kept_tables, table
 from linli.tables.changes import compare
-from linli_web.journal.actions import Act, record
+from linli_web.journal.actions import Act, gathered, record
 from linli_web.tables.reading import read
 from linli_web.tables.storing import store
 
@@ -67,7 +65,7 @@ def take_in(
     """
     names = [name for name in kept_tables() if name in incoming]
     taken = {}
-    with transaction.atomic():
+    with gathered():
         for at, name in enumerate(names):
             progress(round(100 * at / len(names)), name)
             taken[name] = _take_table(actor, name, incoming[name], origin)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from linli_web.journal.chain import link
+from linli_web.journal.heads import keep, locked_head, move_on
 from linli_web.journal.models import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from linli_web.journal.models import Head
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as plain id and name."""
+    """Who acts, as plain id and name, and from where."""
 
     id: str
     name: str
+    origin: str = ""
 
 
 # What the program does of itself: loading the sample, freezing a month.
@@ -37,23 +46,74 @@ class Act:
     note: str = ""
 
 
+_GATHERED: ContextVar[list[tuple[Actor, Act]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Do several things in one transaction and write them into the journal at its end.
+
+    Who writes into the journal holds its head until the transaction ends. Where rows are locked
+    after that, two people would wait for each other.
+    """
+    if _GATHERED.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    acts = list[tuple[Actor, Act]]()
+    token = _GATHERED.set(acts)
+    try:
+        with transaction.atomic():
+            yield
+            _append(acts)
+    finally:
+        _GATHERED.reset(token)
+
+
 def record(actor: Actor, acts: Iterable[Act]) -> None:
-    """Append acts to the journal, in the caller's transaction."""
-    now = timezone.now()
-    Entry.objects.bulk_create(
-        (
-            Entry(
-                at=now,
-                actor_id=actor.id,
-                actor_name=actor.name,
-                act=act.verb,
-                table=act.table,
-                key=act.key,
-                before=dict(act.before) if act.before is not None else None,
-                after=dict(act.after) if act.after is not None else None,
-                note=act.note,
-            )
-            for act in acts
-        ),
-        batch_size=1000,
-    )
+    """Append acts to the journal, in the caller's transaction where there is one.
+
+    Raises
+    ------
+    JournalRefused
+        The journal's head is not signed by this office's key, or does not go on from its copy.
+    """
+    waiting = _GATHERED.get()
+    said = [(actor, act) for act in acts]
+    if waiting is not None:
+        waiting += said
+    else:
+        _append(said)
+
+
+def _append(acts: Sequence[tuple[Actor, Act]]) -> None:
+    if not acts:
+        return
+    with transaction.atomic():
+        head = locked_head()
+        entries = _chained(head, acts)
+        Entry.objects.bulk_create(entries, batch_size=1000)
+        move_on(head, entries)
+    # What was done is done; a full disk must not make it look as if it was not.
+    transaction.on_commit(lambda: keep(head), robust=True)
+
+
+def _chained(head: Head, acts: Sequence[tuple[Actor, Act]]) -> list[Entry]:
+    now, previous, entries = timezone.now(), head.link, list[Entry]()
+    for number, (actor, act) in enumerate(acts, head.count + 1):
+        entry = Entry(
+            number=number,
+            at=now,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            origin=actor.origin,
+            act=act.verb,
+            table=act.table,
+            key=act.key,
+            before=dict(act.before) if act.before is not None else None,
+            after=dict(act.after) if act.after is not None else None,
+            note=act.note,
+        )
+        entry.link = previous = link(settings.JOURNAL_KEY, previous, entry)
+        entries.append(entry)
+    return entries

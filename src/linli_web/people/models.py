@@ -14,6 +14,8 @@ class Account(AbstractUser):
     office = models.CharField(_("单位"), max_length=100, blank=True, default="")
     may_edit = models.BooleanField(_("可编辑底册"), default=False)
     of_sample = models.BooleanField(default=False)
+    # Where a request comes from, while it lasts; not kept with the account.
+    origin = ""
 
     class Meta:
         db_table = "accounts"

@@ -20,7 +20,13 @@ def test_an_act_is_kept_with_who_what_and_the_data_before_and_after() -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE journal_entries SET actor_name = 'x'", "DELETE FROM journal_entries"],
+    [
+        "UPDATE journal_entries SET actor_name = 'x'",
+        "DELETE FROM journal_entries",
+        "UPDATE journal_head SET count = count - 1",
+        "UPDATE journal_head SET link = 'x'",
+        "DELETE FROM journal_head",
+    ],
 )
 def test_the_database_refuses_to_change_or_remove_an_entry(statement: str) -> None:
     record(LI, [Act("edit", "communities", "c1")])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.schema import table
+from linli_web.journal.actions import gathered
 from linli_web.journal.models import Entry
 from linli_web.registry.actions.editing import at_version, save_changes
 from linli_web.registry.actions.merging import move_back
@@ -26,7 +26,7 @@ _CLOSED = ("status", "closed_on", "closed_because", "continued_as")
 _CLOSINGS = ("close", "merge")
 
 
-@transaction.atomic
+@gathered()
 def close_community(
     actor: Account, community_id: str, version: int, closed_on: date, because: str
 ) -> Community:
@@ -63,7 +63,7 @@ def close_community(
     return row
 
 
-@transaction.atomic
+@gathered()
 def close_building(
     actor: Account, building_id: str, version: int, closed_on: date, because: str
 ) -> Building:
@@ -82,7 +82,7 @@ def _without_words(because: str) -> list[str]:
     return [] if because.strip() else [_("请写明注销原因。")]
 
 
-@transaction.atomic
+@gathered()
 def reopen(actor: Account, name: str, key: str, version: int) -> Any:
     """Take back the closing of a community or building, and what a merger moved.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.records import Problem
 from linli.schema import table
-from linli_web.journal.actions import Act, record
+from linli_web.journal.actions import Act, gathered, record
 from linli_web.journal.models import Entry
 from linli_web.people.actors import actor as as_actor
 from linli_web.registry.actions.outcomes import Conflict, Refused, Rejected
@@ -96,7 +95,7 @@ def at_version(name: str, key: str, version: int) -> Any:
     return row
 
 
-@transaction.atomic
+@gathered()
 def _edit(actor: Account, name: str, key: str, version: int, changes: Mapping[str, str]) -> Any:
     row = locked(name, key)
     demand(may_change(actor, row))
@@ -184,7 +183,7 @@ def create_building(actor: Account, values: Mapping[str, str]) -> Building:
     return row
 
 
-@transaction.atomic
+@gathered()
 def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
     """Add a row of a table; see `create_community`."""
     demand(may_edit(actor))
@@ -204,7 +203,7 @@ def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
     return row
 
 
-@transaction.atomic
+@gathered()
 def undo_edit(actor: Account, name: str, key: str) -> Any:
     """Take back the last edit that was not taken back yet.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.schema import table
+from linli_web.journal.actions import gathered
 from linli_web.registry.actions.editing import at_version, save_changes
 from linli_web.registry.actions.moving import (
     BUILDING,
@@ -74,7 +74,7 @@ def merge_buildings(
     return other
 
 
-@transaction.atomic
+@gathered()
 def _merge(
     actor: Account, kind: Kind, key: str, version: int, into: str, closed_on: date, because: str
 ) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli_web.journal.actions import gathered
 from linli_web.registry.actions.editing import at_version, create, save_changes
 from linli_web.registry.actions.moving import (
     BUILDING,
@@ -39,7 +39,7 @@ _OWN: Mapping[Kind, set[str]] = {
 }
 
 
-@transaction.atomic
+@gathered()
 def split_community(
     actor: Account,
     community_id: str,
@@ -97,7 +97,7 @@ def split_community(
     return new
 
 
-@transaction.atomic
+@gathered()
 def split_building(
     actor: Account,
     building_id: str,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OperationsApp(AppConfig):
+    name = "linli_web.operations"
+    label = "operations"
