@@ -9,6 +9,8 @@ from linli.cli.answering import Answer, command, wrong_call
 from linli_web.commands.office import open_database
 
 if TYPE_CHECKING:
+    import click
+
     from linli.cli.door import Door
     from linli.cli.group import Commands
     from linli_web.journal.verifying import Fault, Verdict
@@ -57,10 +59,10 @@ _REMEDY = {
 }
 
 
-def add_audit(main: Commands) -> None:
-    """Hang `audit` into the command line."""
+def add_audit(main: Commands) -> click.Group:
+    """Hang `audit` into the command line and return it."""
 
-    @main.group("audit", help="日志核查。 The journal.")
+    @main.group("audit", help="日志核查与备份。 The journal, and backups.")
     def audit_group() -> None:
         pass
 
@@ -85,6 +87,8 @@ def add_audit(main: Commands) -> None:
         if found is None:
             raise wrong_call(" · ".join(_WORDS["head_lost"]))
         return Answer(asdict(as_kept(found)), [_head_line(found, door.language)])
+
+    return audit_group
 
 
 def _open_journal() -> None:

@@ -30,8 +30,8 @@ _DOCTOR = """检查这套系统：设置、密钥、磁盘、数据库、日志�
 Examine the installation; exit code 3 where something is wrong."""
 
 
-def add_operations(main: Commands) -> None:
-    """Hang `backup`, `restore` and `doctor` into the command line."""
+def add_operations(main: Commands, audit: click.Group) -> None:
+    """Hang `backup`, `restore` and `doctor` into the command line, and into `audit` as well."""
 
     @command(main, "backup", help=_BACKUP)
     @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
@@ -64,6 +64,9 @@ def add_operations(main: Commands) -> None:
         return Answer(
             _examined(found, door.language), _advice(found, door.language), exit_code=code
         )
+
+    for each in (backup, restore, doctor):
+        audit.add_command(each)
 
 
 def _backed_up(language: str, file: Path | None, *, with_keys: bool | None) -> Answer:

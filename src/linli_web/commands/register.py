@@ -28,8 +28,7 @@ def register(main: Commands) -> None:
     main.door.store = store
     main.door.programme = programme
     add_demo(main)
-    add_audit(main)
-    add_operations(main)
+    add_operations(main, add_audit(main))
 
 
 def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:

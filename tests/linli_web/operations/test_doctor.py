@@ -128,6 +128,7 @@ def test_the_command_ends_with_3_where_something_is_wrong(settings: Settings) ->
     well = CliRunner().invoke(main, ["--lang", "en", "doctor", "--json"])
     assert well.exit_code == 0
     assert json.loads(well.stdout)["well"] is True
+    assert CliRunner().invoke(main, ["audit", "doctor", "--json"]).exit_code == 0
     settings.DEBUG = True
     ill = CliRunner().invoke(main, ["--lang", "zh", "doctor"])
     assert ill.exit_code == 3

@@ -122,6 +122,7 @@ def _act(act: str) -> str:
         "freeze_month": pgettext("done", "冻结月报"),
         "set_programme": pgettext("done", "设定计划"),
         "export": pgettext("done", "导出"),
+        "restore": pgettext("done", "还原"),
     }
     return acts.get(act) or verb(act)
 
@@ -129,7 +130,12 @@ def _act(act: str) -> str:
 def _object(table: str) -> str:
     if table in tables():
         return str(table_label(table))
-    return {"announcements": pgettext("one", "公示"), "programmes": _("改造计划")}.get(table, "")
+    objects = {
+        "announcements": pgettext("one", "公示"),
+        "programmes": _("改造计划"),
+        "backups": pgettext("one", "备份"),
+    }
+    return objects.get(table, "")
 
 
 def _edited() -> list[dict[str, Any]]:
