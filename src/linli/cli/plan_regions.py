@@ -276,12 +276,11 @@ class OnDask:
         """
         import distributed
 
-        wait: Any = distributed.wait
-        waited_for, deserted = list(promised), False
+        waiting: Any = distributed.wait
+        promises, deserted = list(promised), False
         while True:
             try:
-                wait(waited_for, timeout=self.patience)
-                return list(self.client.gather(waited_for))
+                waiting(promises, timeout=self.patience)
             except TimeoutError:
                 # One that restarts is away for a moment: twice in a row is no moment.
                 was, deserted = deserted, not self.client.scheduler_info(n_workers=-1)["workers"]
@@ -291,3 +290,5 @@ class OnDask:
                         "The cluster has lost all its workers and planning was broken off: "
                         "start workers (dask worker) and run again."
                     ) from None
+                continue
+            return list(self.client.gather(promises))

@@ -11,6 +11,7 @@ reached its gap before is the same every time.
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from linli.engines.programme.exact import Options
     from linli.engines.programme.model import Programme
     from linli.engines.programme.outcome import Outcome
+
+
+_log = logging.getLogger(__name__)
+# By what part of a plan's value the solver's bound may lie below it.
+_TOLERANCE = 1e-6
 
 
 def has_companion(options: Options, stop: Stop) -> bool:
@@ -60,11 +66,15 @@ class Companion:
         return choose_payable(programme, model, self._limits, self._stop)
 
     def ended(self) -> Payable:
-        """End it and return what it found."""
+        """End it and return what it found; nothing where it failed, which harms no other plan."""
         self._stop.asked = True
-        found = self._found.result()
-        self._pool.shutdown()
-        return found
+        try:
+            return self._found.result()
+        except Exception:  # noqa: BLE001 - whatever stops it, the plan beside it stands
+            _log.exception("branching beside the search failed")
+            return Payable("none", float("inf"))
+        finally:
+            self._pool.shutdown()
 
 
 def joined(programme: Programme, outcome: Outcome, found: Payable, gap: float) -> Outcome:
@@ -88,5 +98,8 @@ def joined(programme: Programme, outcome: Outcome, found: Payable, gap: float) -
     value = float("-inf") if found.choice is None else objective(programme, found.choice)
     if value > outcome.objective:
         outcome = replace(outcome, choice=found.choice, amounts=found.amounts, objective=value)
-    bound = max(min(outcome.bound, found.bound), outcome.objective)
+    bound = outcome.bound
+    # A bound well below a plan that was checked would be a fault of the solver's; it proves nothing.
+    if found.bound >= outcome.objective - _TOLERANCE * abs(outcome.objective):
+        bound = max(min(bound, found.bound), outcome.objective)
     return replace(outcome, bound=bound, status=status_of(outcome.objective, bound, gap))

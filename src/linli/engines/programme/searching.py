@@ -45,12 +45,14 @@ _LESSONS = 12
 _REPAIRS = 40
 # After so many repairs what was given up is not replaced: where very many blocks share money, each
 # replacement may be too much somewhere else.
-_REPLACING = 8
+_REPLACING = 25
 # An item of which the relaxation takes at least this part is begun with.
 _MOSTLY = 0.5
 # Part of the time left that a walk may take, beside checks, and moves that are worth while.
 _WALKING = 0.7
 _FEWEST = 10_000
+# With so few seconds left a short walk tells beforehand how long a move takes.
+_HURRY = 20.0
 # Without a limit of time or work, a search ends after so many walks that bettered nothing.
 IDLE = 12
 
@@ -364,7 +366,7 @@ class Search:
     def step(self, stop: Stop) -> None:
         """Walk and check once; the next time longer."""
         before, learnt = self.value, self.lessons
-        if self.pace is None and stop.until < float("inf"):
+        if self.pace is None and stop.left < _HURRY:
             self._timed_walk(_FEWEST, stop)
         moves = self._fitting(stop)
         self._timed_walk(moves, stop)

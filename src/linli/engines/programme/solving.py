@@ -102,7 +102,10 @@ def _searched_and_branched(
         outcome = _branched(programme, relaxed, alone, stop, progress)
     finally:
         found = companion.ended()
-    return joined(programme, outcome, found, options.gap)
+    outcome = joined(programme, outcome, found, options.gap)
+    progress.plan(outcome.objective)
+    progress.proof(outcome.bound)
+    return outcome
 
 
 def _branched(

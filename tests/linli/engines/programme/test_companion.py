@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from linli.engines.programme import companion as companion_room
 from linli.engines.programme.companion import Companion, has_companion, joined
 from linli.engines.programme.exact import Options, nothing
 from linli.engines.programme.highs import Stop
@@ -74,6 +75,26 @@ def test_what_the_companion_proves_impossible_is_so_where_nobody_has_a_plan(
     impossible = Payable("infeasible", -np.inf)
     assert joined(programme, nothing("none", "exact"), impossible, 0.0).status == "infeasible"
     assert joined(programme, poor, impossible, 0.0) is poor
+
+
+def test_a_bound_below_a_plan_that_was_checked_proves_nothing(
+    programme: Programme, poor: Outcome, good: Payable
+) -> None:
+    found = joined(programme, poor, replace(good, bound=0.9 * poor.objective), gap=0.0)
+    assert found.bound == poor.bound
+    assert found.status == "limit"
+
+
+def test_where_branching_beside_breaks_down_the_plan_stands(
+    programme: Programme, poor: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(companion_room, "choose_payable", broken)
+    found = Companion(programme, Options(), Stop().within(60)).ended()
+    assert found.status == "none"
+    assert joined(programme, poor, found, 0.0).objective == poor.objective
 
 
 def test_it_ends_when_the_whole_is_asked_to(programme: Programme) -> None:
