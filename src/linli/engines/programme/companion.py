@@ -99,7 +99,7 @@ def joined(programme: Programme, outcome: Outcome, found: Payable, gap: float) -
     if value > outcome.objective:
         outcome = replace(outcome, choice=found.choice, amounts=found.amounts, objective=value)
     bound = outcome.bound
-    # A bound well below a plan that was checked would be a fault of the solver's; it proves nothing.
+    # A bound well below a plan that was checked is a fault of the solver's and proves nothing.
     if found.bound >= outcome.objective - _TOLERANCE * abs(outcome.objective):
         bound = max(min(bound, found.bound), outcome.objective)
     return replace(outcome, bound=bound, status=status_of(outcome.objective, bound, gap))
