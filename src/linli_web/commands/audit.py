@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from linli.cli.answering import Answer, command, wrong_call
 from linli_web.commands.office import open_database
+from linli_web.journal.wording import remedy, told
 
 if TYPE_CHECKING:
     import click
 
     from linli.cli.door import Door
     from linli.cli.group import Commands
-    from linli_web.journal.verifying import Fault, Verdict
+    from linli_web.journal.verifying import Verdict
 
 _TAMPERED = 3
 _MOST_TOLD = 50
@@ -23,40 +24,6 @@ Verify the journal: every entry there, as it was written; exit code 3 if not."""
 _HEAD = """打印日志的链头，可每天公布或抄存，日后用来证明当天之前的记录未被改动。
 
 Print the journal's head: published or written down each day, it proves what stood before."""
-_WORDS = {
-    "changed": (
-        "第 {span} 条被改动、调换或替换过",
-        "entry {span} was changed, swapped or replaced",
-    ),
-    "missing": ("第 {span} 条不见了", "entry {span} is missing"),
-    "inserted": (
-        "第 {span} 条在链头之后，是后来插入的",
-        "entry {span} stands behind the head: inserted",
-    ),
-    "cut_off": ("末尾第 {span} 条被截掉了", "the last entries, {span}, were cut off"),
-    "replaced": (
-        "整本日志被换过：不是链头副本所属的那一本",
-        "the whole journal was replaced: it is not the one whose head was kept",
-    ),
-    "head_lost": ("数据库里没有链头", "the database has no head"),
-    "head_forged": (
-        "数据库里的链头不是用本单位的密钥签名的（密钥文件换过，或者链头被改过）",
-        "the head in the database is not signed by this office's key: another key, or forged",
-    ),
-    "head_file_lost": (
-        "密钥文件夹里的链头副本不见了，末尾有没有被截掉无从证明",
-        "the head's copy in the folder of keys is gone: a cut-off end could not be told",
-    ),
-    "head_file_forged": (
-        "密钥文件夹里的链头副本不是用本单位的密钥签名的",
-        "the head's copy in the folder of keys is not signed by this office's key",
-    ),
-}
-_REMEDY = {
-    "zh": "请保留现场：复制数据库和密钥文件夹，与最近的备份、已公布的链头核对，再决定是否恢复。",
-    "en": "Keep everything as it is: copy database and keys, compare with the last backup and with "
-    "published heads, then decide whether to restore.",
-}
 
 
 def add_audit(main: Commands) -> click.Group:
@@ -82,10 +49,11 @@ def add_audit(main: Commands) -> click.Group:
         _open_journal()
         from linli_web.journal.heads import as_kept
         from linli_web.journal.models import Head
+        from linli_web.journal.verifying import Fault
 
         found = Head.objects.first()
         if found is None:
-            raise wrong_call(" · ".join(_WORDS["head_lost"]))
+            raise wrong_call(" · ".join(told(Fault("head_lost"), each) for each in ("zh", "en")))
         return Answer(asdict(as_kept(found)), [_head_line(found, door.language)])
 
     return audit_group
@@ -111,7 +79,7 @@ def _as_json(verdict: Verdict, language: str) -> dict[str, Any]:
         "checked": verdict.entries,
         "count": verdict.head.count if verdict.head else None,
         "head": asdict(as_kept(verdict.head)) if verdict.head else None,
-        "faults": [asdict(each) | {"message": _told(each, language)} for each in verdict.faults],
+        "faults": [asdict(each) | {"message": told(each, language)} for each in verdict.faults],
     }
 
 
@@ -127,15 +95,10 @@ def _lines(verdict: Verdict, language: str) -> list[str]:
         return [said, *head]
     many = len(verdict.faults)
     said = f"日志有 {many:,} 处不符：" if zh else f"the journal has {many:,} faults:"
-    faults = [f"  {_told(each, language)}" for each in verdict.faults[:_MOST_TOLD]]
+    faults = [f"  {told(each, language)}" for each in verdict.faults[:_MOST_TOLD]]
     more = many - _MOST_TOLD
     rest = [f"  …… 还有 {more:,} 处" if zh else f"  ... and {more:,} more"] if more > 0 else []
-    return [said, *faults, *rest, _REMEDY[language], *head]
-
-
-def _told(fault: Fault, language: str) -> str:
-    span = str(fault.first) if fault.first == fault.last else f"{fault.first}-{fault.last}"
-    return _WORDS[fault.kind][language != "zh"].format(span=span)
+    return [said, *faults, *rest, remedy(language), *head]
 
 
 def _head_line(head: Any, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,7 +18,9 @@ from linli.tables.programme import Programme as ProgrammeFile
 from linli.tables.vector_writing import geojson
 from linli.tables.writing import canonical, csv_bytes
 from linli_web.journal.answers import Content, content
+from linli_web.journal.heads import as_kept
 from linli_web.journal.memory import data_version, remembered
+from linli_web.journal.models import Head
 from linli_web.plan.reads import programme
 from linli_web.publish import reads
 from linli_web.registry.listings import models
@@ -191,3 +193,11 @@ def source_tables(name: str) -> list[str]:
     parts = [asked.name] if asked.fact else [asked.numerator, asked.denominator]
     found = (facts()[definitions()[part].fact].table for part in parts)
     return list(dict.fromkeys(each.removesuffix("_with_community") for each in found))
+
+
+@remembered(1)
+def journal_head() -> Content:
+    """Return the journal's head: the number of entries and the last link; empty without any."""
+    head = Head.objects.first()
+    told = asdict(as_kept(head)) if head else {}
+    return content((json.dumps(told, indent=2) + "\n").encode(), JSON)

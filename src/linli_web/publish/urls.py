@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("elevators/", communities.elevators, name="public-elevators"),
     path("open-data/", open_data.index, name="open-data"),
     path("open-data/datapackage.json", open_data.package, name="open-package"),
+    path("open-data/journal-head.json", open_data.journal_head, name="open-journal-head"),
     path("open-data/indicators/<slug:name>/", open_data.indicator, name="open-indicator"),
     path(
         "open-data/indicators/<slug:name>.csv", open_data.indicator_rows, name="open-indicator-rows"

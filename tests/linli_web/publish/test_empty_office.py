@@ -34,6 +34,7 @@ def test_a_public_page_without_data_says_so(stranger: Client, address: str, says
         ("/office/figures/parking_added/", "背后的 0 行明细"),
         ("/office/figures/parking_added/rows/", "没有行计入这个数字"),
         ("/office/announcements/", "还没有公示"),
+        ("/office/journal/", "还没有记录"),
     ],
 )
 def test_an_inner_page_without_data_says_what_to_do(

@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.publish.quality import quality_rules
-from linli.schema import tables
+from linli_web.desks.acts import act_in_words, object_in_words
 from linli_web.desks.places import page_of
 from linli_web.journal.models import Entry
 from linli_web.plan.reads import today
@@ -21,9 +20,7 @@ from linli_web.publish import announcement_reads, quality_reads, reads
 from linli_web.publish.views.overview import Card
 from linli_web.publish.wording import in_chinese, language, written
 from linli_web.registry import map_frames
-from linli_web.registry.histories import verb
 from linli_web.registry.models import Community
-from linli_web.tables.labels import table_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,37 +102,13 @@ def _told(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "at": entry.at,
         "who": entry.actor_name,
-        "what": _act(entry.act),
-        "table": _object(entry.table),
+        "what": act_in_words(entry.act),
+        "table": object_in_words(entry.table),
         "key": names.get(key, key) if entry.table == "communities" else key,
         "url": page_of(entry.table, entry.key),
         "rows": number,
         "note": entry.note,
     }
-
-
-def _act(act: str) -> str:
-    acts = {
-        "announce": pgettext("done", "发布公示"),
-        "correct_announcement": pgettext("done", "修改公示"),
-        "withdraw_announcement": pgettext("done", "撤回公示"),
-        "freeze_month": pgettext("done", "冻结月报"),
-        "set_programme": pgettext("done", "设定计划"),
-        "export": pgettext("done", "导出"),
-        "restore": pgettext("done", "还原"),
-    }
-    return acts.get(act) or verb(act)
-
-
-def _object(table: str) -> str:
-    if table in tables():
-        return str(table_label(table))
-    objects = {
-        "announcements": pgettext("one", "公示"),
-        "programmes": _("改造计划"),
-        "backups": pgettext("one", "备份"),
-    }
-    return objects.get(table, "")
 
 
 def _edited() -> list[dict[str, Any]]:

@@ -79,6 +79,11 @@ def package(request: HttpRequest) -> HttpResponse:
     return answer(request, open_data.package, public=True)
 
 
+def journal_head(request: HttpRequest) -> HttpResponse:
+    """Hand out where the journal stands: whoever keeps it can tell later whether it was changed."""
+    return answer(request, open_data.journal_head, public=True)
+
+
 def indicator(request: HttpRequest, name: str) -> HttpResponse:
     """Show one figure: definition, how it is rolled up, by place, month by month, its files."""
     asked = _public(name)
