@@ -65,7 +65,6 @@ def office_menu(request: HttpRequest) -> list[MenuEntry]:
             (_("指标月报"), "figures", ("figure",)),
             (_("公示"), "announcements", ("announcement",)),
             (_("导入导出"), "exchange", ("exchange",)),
-            (_("日志"), "journal", ()),
         ],
     )
 

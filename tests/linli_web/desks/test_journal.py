@@ -123,6 +123,11 @@ def test_an_export_is_journalled_and_holds_no_formula_and_no_person(office: Clie
     assert (last.act, last.table, last.after) == ("export", "journal", {"who": "李主任"})
 
 
+def test_the_front_page_leads_there_who_may_read_it(office: Client, reader: Client) -> None:
+    assert 'href="/office/journal/"' in office.get("/office/").content.decode()
+    assert 'href="/office/journal/"' not in reader.get("/office/").content.decode()
+
+
 def test_only_the_office_reads_the_journal(reader: Client) -> None:
     for address in ("/office/journal/", "/office/journal/journal.csv"):
         assert reader.get(address).status_code == 403

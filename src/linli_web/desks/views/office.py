@@ -15,6 +15,7 @@ from linli.publish.quality import quality_rules
 from linli_web.desks.acts import act_in_words, object_in_words
 from linli_web.desks.places import page_of
 from linli_web.journal.models import Entry
+from linli_web.people.rights import may_open
 from linli_web.plan.reads import today
 from linli_web.publish import announcement_reads, quality_reads, reads
 from linli_web.publish.views.overview import Card
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "goals": list(_goals(day)),
         "notices": announcement_reads.open_notices(day),
         "map": map_frames.whole(),
+        "may_read_journal": may_open("journal", request.user),
     }
     return render(request, "desks/home.html", context)
 
