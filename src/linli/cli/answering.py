@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from linli.cli.door import Door
 
 BAD_INPUT = 2
+FAULT_FOUND = 3
 _MOST_TOLD = 40
 
 

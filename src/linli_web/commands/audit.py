@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from linli.cli.answering import Answer, command, wrong_call
+from linli.cli.answering import FAULT_FOUND, Answer, command, wrong_call
 from linli_web.commands.office import open_database
 from linli_web.journal.wording import remedy, told
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from linli.cli.group import Commands
     from linli_web.journal.verifying import Verdict
 
-_TAMPERED = 3
 _MOST_TOLD = 50
 _VERIFY = """核查日志：每条记录都在、都未改动，才算完好；否则退出码为 3。
 
@@ -39,7 +38,7 @@ def add_audit(main: Commands) -> click.Group:
         from linli_web.journal.verifying import verify as verified
 
         verdict = verified()
-        code = 0 if verdict.is_intact else _TAMPERED
+        code = 0 if verdict.is_intact else FAULT_FOUND
         return Answer(
             _as_json(verdict, door.language), _lines(verdict, door.language), exit_code=code
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linli.cli.answering import Answer, command, wrong_call
+from linli.cli.answering import FAULT_FOUND, Answer, command, wrong_call
 from linli_web.commands.office import open_database, open_office
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from linli_web.operations.archive import Manifest
     from linli_web.operations.doctor import Examination
 
-_FAULT = 3
 _BACKUP = """备份数据库和全部文件，网站不用停。不写文件名则放在数据目录的 backups/ 下。
 
 Back up database and files while the office goes on; into backups/ where no file is named."""
@@ -60,7 +59,7 @@ def add_operations(main: Commands, audit: click.Group) -> None:
         from linli_web.operations.doctor import examine
 
         found = examine()
-        code = 0 if found.is_well else _FAULT
+        code = 0 if found.is_well else FAULT_FOUND
         return Answer(
             _examined(found, door.language), _advice(found, door.language), exit_code=code
         )

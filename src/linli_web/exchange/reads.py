@@ -13,6 +13,8 @@ from linli_web.plan.reads import programme
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
 
@@ -26,11 +28,11 @@ def known() -> dict[str, pl.DataFrame]:
     return {name: read(name, columns=needed) for name, needed in columns().items()}
 
 
-def counts() -> dict[str, int]:
-    """Return the number of rows of each table."""
+def counts(names: Iterable[str] | None = None) -> dict[str, int]:
+    """Return the number of rows of each table, or of some."""
     found = {}
     with connection.cursor() as cursor:
-        for name in kept_tables():
+        for name in kept_tables() if names is None else names:
             cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 - a name of the schema
             found[name] = cursor.fetchone()[0]
     return found

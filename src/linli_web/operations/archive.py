@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import struct
 import zipfile
 import zlib
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -111,19 +111,23 @@ def pack(place: Path, files: Iterable[tuple[str, Path]], about: Mapping[str, Any
             packed.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
         unfinished.replace(place)
     except BaseException:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
+        unfinished.unlink(missing_ok=True)
         raise
     return manifest
 
 
 def _added(packed: zipfile.ZipFile, name: str, file: Path) -> Member:
-    digest, size = hashlib.sha256(), 0
     with file.open("rb") as source, packed.open(name, "w", force_zip64=True) as target:
-        while block := source.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-            target.write(block)
+        return _read_through(name, source, target.write)
+
+
+def _read_through(name: str, source: IO[bytes], each: Callable[[bytes], object]) -> Member:
+    """Read a file block by block, hand on each, and tell size and hash."""
+    digest, size = hashlib.sha256(), 0
+    while block := source.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+        each(block)
     return Member(name, size, digest.hexdigest())
 
 
@@ -187,12 +191,9 @@ def _compare(packed: zipfile.ZipFile, manifest: Manifest) -> None:
             "the files of the backup are not those of its list: use another copy"
         )
     for member in manifest.members:
-        digest, size = hashlib.sha256(), 0
         with packed.open(member.name) as source:
-            while block := source.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-        if (size, digest.hexdigest()) != (member.size, member.sha256):
+            found = _read_through(member.name, source, len)
+        if found != member:
             raise BadBackup(
                 f"备份已损坏：{member.name} 被改动，请换一份备份 · "
                 f"the backup is damaged, {member.name} was changed: use another copy"
@@ -207,5 +208,4 @@ def unpack(place: Path, members: Iterable[Member], prefix: str, folder: Path) ->
             target.parent.mkdir(parents=True, exist_ok=True)
             target.touch(mode=0o600)
             with packed.open(member.name) as source, target.open("wb") as file:
-                while block := source.read(_BLOCK):
-                    file.write(block)
+                shutil.copyfileobj(source, file, _BLOCK)

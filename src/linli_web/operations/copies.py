@@ -25,6 +25,7 @@ from django.utils import timezone
 
 import linli
 from linli.schema import kept_tables
+from linli_web.exchange.reads import counts
 from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.journal.chain import is_same, signature
 from linli_web.journal.heads import JournalRefused, as_kept, keep_anew, kept_file
@@ -93,26 +94,18 @@ def _about() -> dict[str, Any]:
     by_app: dict[str, list[str]] = {}
     for app, name in sorted(applied):
         by_app.setdefault(app, []).append(name)
+    # A database of an earlier version may lack some.
     there = connection.introspection.table_names()
+    rows = counts(name for name in kept_tables() if name in there)
     head = Head.objects.first() if Head._meta.db_table in there else None
     return {
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
         "version": linli.__version__,
         "vendor": connection.vendor,
         "migrations": by_app,
-        "counts": _counts(set(there)),
+        "counts": {name: number for name, number in rows.items() if number},
         "head": asdict(as_kept(head)) if head else None,
     }
-
-
-def _counts(there: set[str]) -> dict[str, int]:
-    found = {}
-    with connection.cursor() as cursor:
-        for name in kept_tables():
-            if name in there:
-                cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 - a name of the schema
-                found[name] = cursor.fetchone()[0]
-    return {name: number for name, number in found.items() if number}
 
 
 def _files(dumped: Path, *, with_keys: bool) -> Iterator[tuple[str, Path]]:

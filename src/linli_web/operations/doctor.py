@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Level: TypeAlias = Literal["fault", "warning"]
+# What is wrong and how to mend it, in Chinese and English.
+Words: TypeAlias = tuple[str, str]
 _LEAST_FREE = 1024**3
 _SHORTEST_KEY = 32
 _AT_HOME = {"localhost", "127.0.0.1", "[::1]"}
@@ -61,7 +63,8 @@ def examine() -> Examination:
         if complaints and name in _NEED_DATABASE and _is_unusable(complaints):
             continue
         names.append(name)
-        complaints += check()
+        level: Level = "warning" if name in _WARNINGS else "fault"
+        complaints += [Complaint(name, level, *words) for words in check()]
     return Examination(tuple(names), tuple(complaints))
 
 
@@ -69,46 +72,36 @@ def _is_unusable(complaints: list[Complaint]) -> bool:
     return any(each.check in {"database", "migrations"} for each in complaints)
 
 
-def _settings() -> Iterator[Complaint]:
+def _settings() -> Iterator[Words]:
     for each in run_checks():
         if each.is_serious():
             said = [each.msg, *([each.hint] if each.hint else [])]
-            yield Complaint("settings", "fault", "；".join(said), "; ".join(said))
+            yield ("；".join(said), "; ".join(said))
     if settings.DEBUG:
-        yield Complaint(
-            "settings",
-            "fault",
+        yield (
             "LINLI_DEBUG 为 true，出错页会泄露内部信息；去掉这个设置",
             "LINLI_DEBUG is true and error pages show the program's inner state: remove it",
         )
     if "*" in settings.ALLOWED_HOSTS:
-        yield Complaint(
-            "settings",
-            "fault",
+        yield (
             "LINLI_HOSTS 含 *，任何域名都会被当作本站；写明本站的域名",
             "LINLI_HOSTS holds *, so that any host name passes for this site: name its own",
         )
     elif set(settings.ALLOWED_HOSTS) - _AT_HOME and not settings.BEHIND_TLS:
-        yield Complaint(
-            "settings",
-            "fault",
+        yield (
             "网站对外开放却没有加密：在前面配置 HTTPS，并设 LINLI_TLS=true",
             "the site is open to others without encryption: put HTTPS before it, LINLI_TLS=true",
         )
 
 
-def _keys() -> Iterator[Complaint]:
+def _keys() -> Iterator[Words]:
     if len(settings.SECRET_KEY) < _SHORTEST_KEY:
-        yield Complaint(
-            "keys",
-            "fault",
+        yield (
             f"LINLI_SECRET_KEY 不足 {_SHORTEST_KEY} 个字符；去掉这个设置，由系统生成",
             f"LINLI_SECRET_KEY is shorter than {_SHORTEST_KEY} characters: unset it, one is made",
         )
     if len(settings.JOURNAL_KEY) < _SHORTEST_KEY:
-        yield Complaint(
-            "keys",
-            "fault",
+        yield (
             "日志的密钥文件不完整；从备份恢复密钥目录",
             "the file of the journal's key is not whole: restore the folder of keys",
         )
@@ -117,119 +110,99 @@ def _keys() -> Iterator[Complaint]:
     folder = Path(settings.KEYS_FOLDER)
     for file in (Path(settings.DATA_FOLDER) / "secret-key", folder / "journal-key"):
         if file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield Complaint(
-                "keys",
-                "fault",
+            yield (
                 f"别的用户可以读 {file}；运行 chmod 600 {file}",
                 f"other users can read {file}: chmod 600 {file}",
             )
 
 
-def _folders() -> Iterator[Complaint]:
+def _folders() -> Iterator[Words]:
     for folder in (settings.DATA_FOLDER, Path(settings.KEYS_FOLDER)):
         if not os.access(folder, os.W_OK):
-            yield Complaint(
-                "folders",
-                "fault",
+            yield (
                 f"{folder} 不可写；改正权限",
                 f"{folder} cannot be written: mend its rights",
             )
     free = shutil.disk_usage(settings.DATA_FOLDER).free
     if free < _LEAST_FREE:
         megabytes = free // 1024**2
-        yield Complaint(
-            "folders",
-            "fault",
+        yield (
             f"磁盘只剩 {megabytes:,} MB，少于 1 GB；清理或扩容",
             f"{megabytes:,} MB of disk are left, under 1 GB: make room",
         )
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        yield Complaint(
-            "folders",
-            "fault",
+        yield (
             "静态文件还没有收集，页面会没有样式；运行 django-admin collectstatic --noinput",
             "static files are not gathered, pages lack style: django-admin collectstatic --noinput",
         )
 
 
-def _database() -> Iterator[Complaint]:
+def _database() -> Iterator[Words]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             if connection.vendor == "sqlite":
                 yield from _sqlite(cursor)
     except (DatabaseError, sqlite3.DatabaseError) as fault:
-        yield Complaint(
-            "database",
-            "fault",
+        yield (
             f"数据库打不开：{fault}；检查 DATABASE_URL 和数据库服务",
             f"the database cannot be opened: {fault}; look at DATABASE_URL and at its server",
         )
 
 
-def _sqlite(cursor: object) -> Iterator[Complaint]:
+def _sqlite(cursor: object) -> Iterator[Words]:
     for pragma in ("quick_check", "foreign_key_check"):
         cursor.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
         rows = [row for row in cursor.fetchall() if row != ("ok",)]  # type: ignore[attr-defined]
         if rows:
-            yield Complaint(
-                "database",
-                "fault",
+            yield (
                 f"数据库已损坏（{pragma}：{rows[0]}，共 {len(rows)} 处）；从备份恢复",
                 f"the database is damaged ({pragma}: {rows[0]}, {len(rows)} places): restore it",
             )
 
 
-def _migrations() -> Iterator[Complaint]:
+def _migrations() -> Iterator[Words]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        yield Complaint(
-            "migrations",
-            "fault",
+        yield (
             f"数据库是旧版本，还有 {len(waiting)} 个升级步骤没有执行；运行 django-admin migrate",
             f"the database is of an earlier version ({len(waiting)} steps): django-admin migrate",
         )
 
 
-def _journal() -> Iterator[Complaint]:
+def _journal() -> Iterator[Words]:
     verdict = verify()
     if not verdict.is_intact:
         number = len(verdict.faults)
-        yield Complaint(
-            "journal",
-            "fault",
+        yield (
             f"日志有 {number} 处不符；运行 linli audit verify 查看",
             f"the journal has {number} faults: run linli audit verify",
         )
 
 
-def _accounts() -> Iterator[Complaint]:
+def _accounts() -> Iterator[Words]:
     mine = programme()
     sample = Account.objects.filter(of_sample=True, is_active=True)
     if mine is not None and not mine.of_sample and sample.exists():
         names = ", ".join(sample.values_list("username", flat=True))
-        yield Complaint(
-            "accounts",
-            "fault",
+        yield (
             f"真实的县里还有示例账号：{names}；停用它们",
             f"a real county still has accounts of the sample: {names}; close them",
         )
 
 
-def _runs() -> Iterator[Complaint]:
+def _runs() -> Iterator[Words]:
     open_ = Run.objects.filter(status__in=(Run.Status.WAITING, Run.Status.RUNNING))
     number = sum(died(run) for run in open_)
     if number:
-        yield Complaint(
-            "runs",
-            "warning",
+        yield (
             f"{number} 个后台任务没有做完就中断了；在导入页重新执行",
             f"{number} pieces of long work stopped midway: begin them again on their page",
         )
 
 
-_CHECKS: dict[str, Callable[[], Iterator[Complaint]]] = {
+_CHECKS: dict[str, Callable[[], Iterator[Words]]] = {
     "settings": _settings,
     "keys": _keys,
     "folders": _folders,
@@ -239,4 +212,6 @@ _CHECKS: dict[str, Callable[[], Iterator[Complaint]]] = {
     "accounts": _accounts,
     "runs": _runs,
 }
+# These only may become a fault.
+_WARNINGS = {"runs"}
 _NEED_DATABASE = {"migrations", "journal", "accounts", "runs"}
