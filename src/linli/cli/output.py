@@ -1,20 +1,20 @@
-"""Files that are either written whole or not at all."""
+"""Files that a command writes, and the words where it cannot."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linli.cli.answering import wrong_call
+from linli.records.whole_files import replace_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from linli.cli.door import Door
 
 
 def write_file(door: Door, path: Path, data: bytes) -> None:
-    """Write a file beside its place, then move it there.
+    """Write a file and the folders above it.
 
     Raises
     ------
@@ -23,15 +23,7 @@ def write_file(door: Door, path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            unfinished.chmod(0o666 & ~_mask())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        replace_file(path, data)
     except OSError as error:
         raise cannot_write(door, path, error) from error
 
@@ -44,9 +36,3 @@ def cannot_write(door: Door, path: Path, error: OSError) -> Exception:
             f"{path} cannot be written ({error.strerror}); choose another place",
         )
     )
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from linli.records.whole_files import make_file
 
 
 def text(name: str, default: str = "") -> str:
@@ -54,7 +55,7 @@ def data_folder() -> Path:
         folder = Path.cwd() / "data"
     else:
         folder = platformdirs.user_data_path("linli", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 
@@ -73,24 +74,16 @@ def secret_key(folder: Path) -> str:
 def kept_once(place: Path) -> str:
     """Return a secret from its file, made where there is none yet."""
     if not place.exists():
-        _make(place)
+        # Of two processes that start together one alone makes it.
+        make_file(place, secrets.token_urlsafe(50).encode("ascii"), private=True)
     return place.read_text(encoding="ascii").strip()
 
 
-def _make(place: Path) -> None:
-    """Write a new secret, so that of two processes that start together one alone makes it."""
-    handle, name = tempfile.mkstemp(dir=place.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
-        try:
-            # Linked when it is whole: nobody reads a part of it.
-            os.link(name, place)
-        except FileExistsError:
-            return
-        except OSError:
-            # Some file systems know no links.
-            if not place.exists():
-                Path(name).replace(place)
-    finally:
-        Path(name).unlink(missing_ok=True)
+def private_file(place: Path) -> Path:
+    """Return a file that its owner alone may read; an empty one is made where there is none.
+
+    SQLite gives its files beside the database (-wal, -shm) the database's own rights.
+    """
+    if place.parent.is_dir() and not place.exists():
+        place.touch(mode=0o600)
+    return place

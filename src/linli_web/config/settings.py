@@ -93,6 +93,8 @@ def _database() -> dict[str, Any]:
         dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     )
     if found["ENGINE"] == "django.db.backends.sqlite3":
+        if found["NAME"] != ":memory:":
+            environment.private_file(Path(found["NAME"]))
         # Immediate: two writers wait for each other at the start of a transaction instead of
         # failing in its middle.
         found["OPTIONS"] = {

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
+from linli.records.whole_files import replace_file
 from linli_web.journal.chain import first_link, is_same, signature
 from linli_web.journal.models import Entry, Head
 
@@ -157,18 +156,7 @@ def keep(head: Head) -> None:
 
 def keep_anew(head: Head) -> None:
     """Write the copy whatever is there; a reader sees the old one or the new one, never a part."""
-    place = kept_file()
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(as_kept(head)), file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(place)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+    replace_file(kept_file(), json.dumps(asdict(as_kept(head))).encode(), private=True)
 
 
 def as_kept(head: Head) -> KeptHead:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
+from linli.records.whole_files import replaced
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -101,18 +103,14 @@ def pack(place: Path, files: Iterable[tuple[str, Path]], about: Mapping[str, Any
     about
         The other fields of `Manifest`.
     """
-    unfinished = place.with_name(f"{place.name}.part")
-    try:
-        # Nobody else may read it: names and numbers of people are in the database.
-        unfinished.touch(mode=0o600)
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-            members = tuple(_added(packed, name, file) for name, file in files)
-            manifest = Manifest(**about, members=members)
-            packed.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-        unfinished.replace(place)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    # Nobody else may read it: names and numbers of people are in the database.
+    with (
+        replaced(place, private=True) as unfinished,
+        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed,
+    ):
+        members = tuple(_added(packed, name, file) for name, file in files)
+        manifest = Manifest(**about, members=members)
+        packed.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
     return manifest
 
 

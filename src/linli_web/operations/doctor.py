@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -22,7 +23,7 @@ from linli_web.runs.models import Run
 from linli_web.runs.reads import died
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Level: TypeAlias = Literal["fault", "warning"]
 # What is wrong and how to mend it, in Chinese and English.
@@ -105,15 +106,29 @@ def _keys() -> Iterator[Words]:
             "日志的密钥文件不完整；从备份恢复密钥目录",
             "the file of the journal's key is not whole: restore the folder of keys",
         )
+    for folder in {Path(settings.DATA_FOLDER), Path(settings.KEYS_FOLDER)}:
+        yield from _open_to_others(sorted(folder.glob("*-key*")))
+
+
+def _open_to_others(places: Iterable[Path]) -> Iterator[Words]:
+    """Tell which files and folders others than their owner can read, and the command to mend it."""
     if os.name != "posix":
         return
-    folder = Path(settings.KEYS_FOLDER)
-    for file in (Path(settings.DATA_FOLDER) / "secret-key", folder / "journal-key"):
-        if file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    for place in places:
+        if place.exists() and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            mode = 700 if place.is_dir() else 600
+            mend = f"chmod {mode} {shlex.quote(str(place))}"
             yield (
-                f"别的用户可以读 {file}；运行 chmod 600 {file}",
-                f"other users can read {file}: chmod 600 {file}",
+                f"别的用户可以读 {place}；运行 {mend}",
+                f"other users can read {place}: {mend}",
             )
+
+
+def _privacy() -> Iterator[Words]:
+    yield from _open_to_others([Path(settings.DATA_FOLDER), Path(settings.KEYS_FOLDER)])
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        yield from _open_to_others(Path(f"{name}{end}") for end in ("", "-wal", "-shm"))
 
 
 def _folders() -> Iterator[Words]:
@@ -205,6 +220,7 @@ def _runs() -> Iterator[Words]:
 _CHECKS: dict[str, Callable[[], Iterator[Words]]] = {
     "settings": _settings,
     "keys": _keys,
+    "privacy": _privacy,
     "folders": _folders,
     "database": _database,
     "migrations": _migrations,

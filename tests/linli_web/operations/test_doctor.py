@@ -41,7 +41,7 @@ def test_nothing_is_wrong_with_a_healthy_installation() -> None:
     found = examine()
     assert found.is_well
     assert found.complaints == ()
-    assert len(found.checks) == 8
+    assert len(found.checks) == 9
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,21 @@ def test_short_keys_and_keys_that_others_can_read_are_faults(
     (tmp_path / "journal-key").chmod(0o644)
     (found,) = complaints("keys")
     assert "chmod 600" in found.en
+
+
+def test_data_that_other_users_can_read_are_a_fault_with_the_command_that_mends_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "our data.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(database))
+    for end in ("", "-wal", "-shm"):
+        Path(f"{database}{end}").touch(mode=0o600)
+    assert [each for each in examine().complaints if each.check == "privacy"] == []
+    tmp_path.chmod(0o755)
+    database.chmod(0o640)
+    said = {each.en.partition(": ")[2] for each in examine().complaints if each.check == "privacy"}
+    on_a_file = {f"chmod 600 '{database}'"} if connection.vendor == "sqlite" else set()
+    assert said == {f"chmod 700 {tmp_path}"} | on_a_file
 
 
 def test_missing_static_files_and_a_full_disk_are_faults(

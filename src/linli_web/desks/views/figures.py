@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -34,12 +33,13 @@ from linli_web.registry.actions import Refused
 from linli_web.registry.cells import written as cell_written
 from linli_web.registry.cells import zone_names
 from linli_web.registry.listings import listings
+from linli_web.tables.excel_csv import csv_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import polars as pl
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from linli.publish import Indicator
 
@@ -248,10 +248,4 @@ def _cell(home: str, name: str, value: Any, zones: Mapping[str, str]) -> str:
 
 
 def _file(name: str, found: pl.DataFrame) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(found.columns)
-    writer.writerows(found.iter_rows())
-    return response
+    return csv_answer(name, [found.columns, *found.iter_rows()])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -27,6 +26,7 @@ from linli_web.people.actors import account_of, actor
 from linli_web.publish.wording import language
 from linli_web.registry import histories
 from linli_web.registry.models import Community
+from linli_web.tables.excel_csv import CSV, csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +46,6 @@ _FAULTS_SHOWN = 50
 _KEPT = ("number", "at", "actor_id", "actor_name", "origin", "act", "table", "key", "note", "link")
 # Tables about persons: what changed there is told on their own pages, masked.
 _OF_PERSONS = frozenset({"owners"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,35 +168,16 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     rows = _found(asked).order_by("number").iterator(2000)
     said = {name: value for name, value in asked.items() if value}
     record(actor(account_of(request)), [Act("export", "journal", "csv", after=said)])
-    response = StreamingHttpResponse(_table(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(_table(rows)), content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
     return response
 
 
-class _Echo:
-    """A file that gives back what is written."""
-
-    def write(self, text: str) -> str:
-        """Return the text."""
-        return text
-
-
-def _table(rows: Iterable[Entry]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    # Without this mark Excel takes UTF-8 for the system's own encoding.
-    yield "\ufeff"
-    yield writer.writerow([*_KEPT, "before", "after"])
+def _table(rows: Iterable[Entry]) -> Iterator[list[Any]]:
+    yield [*_KEPT, "before", "after"]
     for row in rows:
         states = ["", ""] if row.table in _OF_PERSONS else [_json(row.before), _json(row.after)]
-        yield writer.writerow([_cell(getattr(row, name)) for name in _KEPT] + states)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat()
-    text = str(value)
-    # Excel takes such a text for a formula and would carry it out.
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        yield [getattr(row, name) for name in _KEPT] + states
 
 
 def _json(value: Any) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 
 from linli.publish.quality import message, quality_rules, remedy
@@ -16,11 +14,12 @@ from linli_web.desks.places import page_of
 from linli_web.plan.reads import today
 from linli_web.publish import quality_reads, reads
 from linli_web.publish.wording import in_chinese, language
+from linli_web.tables.excel_csv import csv_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 _A_PAGE = 50
 _FILTERS = ("severity", "rule", "table")
@@ -100,12 +99,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Hand out the findings that the filters leave, as a table that Excel opens."""
     asked = {name: request.GET.get(name, "") for name in _FILTERS}
     rows = _filtered(quality_reads.findings(today()), asked)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="data-quality.csv"'
-    # Without this mark Excel takes UTF-8 for the system's own encoding.
-    response.write("\ufeff")
-    csv.writer(response).writerows(_lines(rows))
-    return response
+    return csv_answer("data-quality", _lines(rows))
 
 
 def _lines(rows: pl.DataFrame) -> Iterator[list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from linli_web.journal.actions import Act, record
 from linli_web.people.actors import account_of, actor
 from linli_web.runs.models import Run
 from linli_web.runs.reads import died, of_kind
+from linli_web.tables.excel_csv import csv_answer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -180,15 +180,11 @@ def keep(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def problems(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Give every problem of a preview as a table to work through."""
     run = get_object_or_404(of_kind(PREVIEW), pk=run_id, status=Run.Status.DONE)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="problems-{str(run_id)[:8]}.csv"'
-    response.write("\ufeff")  # Excel takes a CSV for UTF-8 only by this mark.
-    writer = csv.writer(response)
-    writer.writerow([_("文件"), _("行"), pgettext("file", "问题"), _("怎么改")])
+    rows = [(_("文件"), _("行"), pgettext("file", "问题"), _("怎么改"))]
     for each in problems_of(run):
         told = _told(each, _language())
-        writer.writerow([told.place, told.row, told.message, told.remedy])
-    return response
+        rows.append((told.place, told.row, told.message, told.remedy))
+    return csv_answer(f"problems-{str(run_id)[:8]}", rows)
 
 
 @require_GET
