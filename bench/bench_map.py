@@ -98,10 +98,11 @@ def fill(home: str, number: int) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.utils import timezone
 
     from linli.standards import counties
     from linli_web.journal.actions import PROGRAM, Act, record
-    from linli_web.people.models import Account
+    from linli_web.people.models import Account, Holding
     from linli_web.tables.storing import store
 
     call_command("migrate", verbosity=0)
@@ -109,7 +110,10 @@ def fill(home: str, number: int) -> None:
     store("counties", counties())
     store("communities", communities(number))
     record(PROGRAM, [Act("import", "communities", "*")])
-    Account.objects.create_user("bench", password=PASSWORD, name="Bench")
+    account = Account.objects.create_user("bench", password=PASSWORD, name="Bench")
+    Holding.objects.create(
+        account=account, role="programme_office", scope="everywhere", since=timezone.now()
+    )
 
 
 @contextmanager

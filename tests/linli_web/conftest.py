@@ -1,6 +1,6 @@
 """What tests of the office share: the sample county in the database, and people who look at it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,12 +63,52 @@ def small_register(db: None) -> None:
             store(name, validate(name, raw).tables[name].drop("_row"))
 
 
-@pytest.fixture
-def account(db: None) -> "Account":
-    """Somebody of the programme office, for actions."""
-    from linli_web.people.models import Account
+# Somebody who holds a role somewhere: `open_account("street", "street", "s-1")`.
+OpenAccount = Callable[..., "Account"]
+# A browser in which such a person is signed in; `.account` is the account.
+SignIn = Callable[..., Client]
 
-    return Account.objects.create_user("editor", name="王", office="县专班", may_edit=True)
+
+@pytest.fixture
+def open_account() -> OpenAccount:
+    """Open an account that holds a role within a place, everywhere if none is named."""
+    from django.utils import timezone
+
+    from linli_web.people.models import Account, Holding
+
+    def opened(
+        role: str = "", scope: str = "everywhere", place: str = "", *, username: str = ""
+    ) -> Account:
+        made = Account.objects.create_user(
+            username or role, name="王", office="县专班", password="x"
+        )
+        if role:
+            held = {"role": role, "scope": scope, "place": place}
+            Holding.objects.create(account=made, since=timezone.now(), **held)
+        return made
+
+    return opened
+
+
+@pytest.fixture
+def signed_in_as(open_account: OpenAccount) -> SignIn:
+    """Sign in somebody who holds a role within a place, everywhere if none is named."""
+
+    def signed_in(
+        role: str = "", scope: str = "everywhere", place: str = "", *, username: str = ""
+    ) -> Client:
+        client = Client()
+        client.account = open_account(role, scope, place, username=username)  # type: ignore[attr-defined]
+        client.force_login(client.account)  # type: ignore[attr-defined]
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def account(db: None, open_account: OpenAccount) -> "Account":
+    """Somebody of the programme office, for actions."""
+    return open_account("programme_office", username="editor")
 
 
 @pytest.fixture
@@ -78,23 +118,12 @@ def stranger(db: None) -> Client:
 
 
 @pytest.fixture
-def office(db: None) -> Client:
+def office(db: None, signed_in_as: SignIn) -> Client:
     """The programme office."""
-    return _signed_in("office", may_edit=True)
+    return signed_in_as("programme_office", username="office")
 
 
 @pytest.fixture
-def reader(db: None) -> Client:
-    """Somebody who is signed in and may edit nothing."""
-    return _signed_in("reader", may_edit=False)
-
-
-def _signed_in(username: str, *, may_edit: bool) -> Client:
-    from linli_web.people.models import Account
-
-    client = Client()
-    account = Account.objects.create_user(
-        username, name="李", office="县专班", password="x", may_edit=may_edit
-    )
-    client.force_login(account)
-    return client
+def reader(db: None, signed_in_as: SignIn) -> Client:
+    """Somebody who is signed in, may read the whole register and edit nothing."""
+    return signed_in_as("department", username="reader")

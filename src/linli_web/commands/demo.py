@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,23 +25,6 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where the user asks for it
 _HELP = """载入永兴示例并启动网站；再次运行保留数据。
 
 Load the Yongxing sample programme and serve it. A second run keeps all data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One invented account of the sample."""
-
-    username: str
-    name: str
-    office: str
-    may_edit: bool
-
-
-PEOPLE = (
-    Person("office", "李主任", "县专班", may_edit=True),
-    Person("street", "王干事", "便江街道", may_edit=False),
-    Person("auditor", "陈审计", "县审计局", may_edit=False),
-)
 
 
 def add_demo(main: Commands) -> None:
@@ -114,23 +97,17 @@ def _logins() -> list[dict[str, str]]:
     """Return the sample's logins; they are made once and kept beside the database."""
     from django.conf import settings
 
-    from linli_web.people.actions import open_sample_account, sample_password
     from linli_web.people.models import Account
+    from linli_web.people.sample import open_sample_account, people, sample_password
 
     kept = settings.DATA_FOLDER / "sample-logins.json"
     passwords: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     there = {each.username: each for each in Account.objects.filter(of_sample=True)}
-    for person in PEOPLE:
+    for person in people():
         account = there.get(person.username)
         if account is None or not _fits(account, passwords.get(person.username, "")):
             passwords[person.username] = sample_password()
-            open_sample_account(
-                person.username,
-                passwords[person.username],
-                name=person.name,
-                office=person.office,
-                may_edit=person.may_edit,
-            )
+            open_sample_account(person, passwords[person.username])
     kept.write_text(json.dumps(passwords, indent=1), "utf-8")
     kept.chmod(0o600)
     return [
@@ -139,7 +116,7 @@ def _logins() -> list[dict[str, str]]:
             "password": passwords[person.username],
             "who": f"{person.office} {person.name}",
         }
-        for person in PEOPLE
+        for person in people()
     ]
 
 

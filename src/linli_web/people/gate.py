@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
 from linli_web.people import basic
-from linli_web.people.rights import may_open
+from linli_web.people.rights import opens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +38,9 @@ class Gate:
             request.user = basic.account(request) or request.user
             if not request.user.is_authenticated:
                 return basic.refusal()
-        if may_open(name, request.user):
+        permission = opens(name, request.user, named)
+        if permission.allowed:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        raise PermissionDenied(permission.reason)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from linli.publish import freeze, month_end
 from linli_web.journal.actions import Act, Actor, record
 from linli_web.people.actors import actor
+from linli_web.people.rights import demand
 from linli_web.plan.reads import today
 from linli_web.publish import reads
 from linli_web.publish.models import Announcement, IndicatorValue
-from linli_web.publish.permissions import demand_publishing
+from linli_web.publish.permissions import may_freeze, may_publish
 from linli_web.publish.sample_announcements import SAMPLE
 from linli_web.registry.actions import Conflict, Refused
 from linli_web.registry.models import Community
@@ -57,7 +58,7 @@ def announce(account: Account, values: Mapping[str, Any]) -> Announcement:
     PermissionDenied
         Not allowed.
     """
-    demand_publishing(account)
+    demand(may_publish(account))
     return _announce(actor(account), values)
 
 
@@ -82,7 +83,7 @@ def correct_announcement(
     Conflict
         Somebody else saved in between.
     """
-    demand_publishing(account)
+    demand(may_publish(account))
     row = _locked(number, version)
     before = _told(row)
     for name, value in values.items():
@@ -107,7 +108,7 @@ def withdraw_announcement(
     Conflict
         Somebody else saved in between.
     """
-    demand_publishing(account)
+    demand(may_publish(account))
     row = _locked(number, version)
     if not because.strip():
         raise Refused(_("请写明撤回原因；公众能看到它。"))
@@ -186,7 +187,7 @@ def freeze_month(account: Account, month: str) -> int:
     Refused
         Not a month, not over yet, or frozen already: a reported figure does not change.
     """
-    demand_publishing(account)
+    demand(may_freeze(account))
     day = today()
     try:
         last = month_end(month)

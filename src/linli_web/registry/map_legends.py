@@ -226,7 +226,7 @@ def _tables_for(name: str) -> set[str]:
     return set(_TABLES[facts()[meant.fact].table])
 
 
-def options(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def options(language: str, *, public: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return by what the map may be coloured, in groups with their headings."""
     titles = {
         "year": _("改造年度"),
@@ -236,6 +236,8 @@ def options(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     }
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in definitions().values():
+        if public and not each.public:
+            continue
         unit = each.unit_label(language)
         words = each.label(language)
         if unit:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+
+from linli_web.people.rights import ALLOWED, Permission, may
+from linli_web.registry.located import place_of_row
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -15,41 +16,31 @@ if TYPE_CHECKING:
     from linli_web.registry.models import Building, Community
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """Whether something is allowed, and why not."""
-
-    allowed: bool
-    reason: str = ""
-
-
-ALLOWED = Permission(allowed=True)
-
-
-def may_edit(account: Account | AnonymousUser) -> Permission:
-    """Tell whether someone may change the register at all."""
-    if account.is_authenticated and account.may_edit:
-        return ALLOWED
-    return Permission(False, _("只有县专班可以改底册；请把要改的内容告诉县专班。"))
+def may_edit(
+    account: Account | AnonymousUser, row: Community | Building | None = None
+) -> Permission:
+    """Tell whether someone may change the register: one row of it, or any at all."""
+    return may(account, "edit_register", place_of_row(row) if row is not None else None)
 
 
 def may_change(account: Account | AnonymousUser, row: Community | Building) -> Permission:
     """Tell whether someone may change one community or building: not once it is closed."""
-    general = may_edit(account)
-    if not general.allowed:
-        return general
+    allowed = may_edit(account, row)
+    return _while_open(row) if allowed.allowed else allowed
+
+
+def may_restructure(account: Account | AnonymousUser, row: Community | Building) -> Permission:
+    """Tell whether someone may merge, split, close and reopen communities or buildings there."""
+    return may(account, "restructure_register", place_of_row(row))
+
+
+def may_close(account: Account | AnonymousUser, row: Community | Building) -> Permission:
+    """Tell whether someone may merge, split or close one community or building that is open."""
+    allowed = may_restructure(account, row)
+    return _while_open(row) if allowed.allowed else allowed
+
+
+def _while_open(row: Community | Building) -> Permission:
     if row.closed_on is not None:
         return Permission(False, _("已注销，不能再改；如系误注销，请先恢复。"))
     return ALLOWED
-
-
-def demand(permission: Permission) -> None:
-    """Stop an action that is not allowed.
-
-    Raises
-    ------
-    PermissionDenied
-        With the reason.
-    """
-    if not permission.allowed:
-        raise PermissionDenied(permission.reason)

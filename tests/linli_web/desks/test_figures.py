@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.usefixtures("yongxing")
 
 
 @pytest.fixture
-def clerk(db: None) -> Account:
-    return Account.objects.create_user("clerk", name="李", password="x", may_edit=True)
+def clerk(db: None, open_account: Callable[..., Account]) -> Account:
+    return open_account("programme_office", username="clerk")
 
 
 def test_every_indicator_is_listed_with_its_value(office: Client) -> None:

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from linli_web.people.models import Account
 from linli_web.tables.storing import store
 
 
@@ -17,14 +16,11 @@ def runs_at_once(settings: Settings) -> None:
 
 
 @pytest.fixture
-def office(transactional_db: None) -> Client:
+def office(transactional_db: None, signed_in_as: Callable[..., Client]) -> Client:
     import polars as pl
 
     store("counties", pl.DataFrame({"county": ["431023"], "name": ["永兴县"]}))
-    client = Client()
-    account = Account.objects.create_user("office", name="李主任", password="x", may_edit=True)
-    client.force_login(account)
-    return client
+    return signed_in_as("programme_office", username="office")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Map programs read layers with name and password; nothing else opens that way."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -12,8 +13,10 @@ LAYER = "/office/map/communities.geojson"
 
 
 @pytest.fixture
-def clerk(db: None) -> Account:
-    account: Account = Account.objects.create_user("clerk", name="王", password="good-word")
+def clerk(db: None, open_account: Callable[..., Account]) -> Account:
+    account = open_account("department", username="clerk")
+    account.set_password("good-word")
+    account.save()
     return account
 
 

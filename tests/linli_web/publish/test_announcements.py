@@ -1,5 +1,6 @@
 """Announcements: who may publish, what the public sees of them, and that nothing vanishes."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -27,8 +28,8 @@ def programme(db: None) -> None:
 
 
 @pytest.fixture
-def clerk(db: None) -> Account:
-    return Account.objects.create_user("clerk", name="李", password="x", may_edit=True)
+def clerk(db: None, open_account: Callable[..., Account]) -> Account:
+    return open_account("programme_office", username="clerk")
 
 
 def announced(clerk: Account) -> Announcement:

@@ -110,7 +110,7 @@ def test_nobody_overwrites_what_another_saved_in_between(account: Account) -> No
 
 
 def test_who_may_not_edit_changes_nothing(account: Account) -> None:
-    account.may_edit = False
+    account.holdings.all().delete()
     attempts = [
         lambda: actions.edit_community(account, "c-1", 1, {"name": "x"}),
         lambda: actions.create_community(account, {"community_id": "x"}),

@@ -1,6 +1,6 @@
 """Legends: by what communities may be coloured, in words and with their numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.test import Client
 
 from linli_web.journal import memory
 from linli_web.journal.actions import PROGRAM, Act, record
-from linli_web.people.models import Account
 from linli_web.registry import map_legends
 from linli_web.tables.storing import store
 
@@ -144,18 +143,21 @@ def test_labels_come_in_the_language_of_the_page(town: None, client: Client) -> 
     assert "老城板块" in numbers(legend(client, "zone"))
 
 
-def test_figures_for_the_office_are_not_drawn_for_strangers(town: None, client: Client) -> None:
+def test_figures_for_the_office_are_not_drawn_for_strangers_nor_for_a_street(
+    town: None, client: Client, signed_in_as: Callable[..., Client]
+) -> None:
     assert client.get("/map/colours/budget_total.json").status_code == 404
-    client.force_login(Account.objects.create_user("clerk", name="王", password="x"))
-    assert client.get("/office/map/colours/budget_total.json").status_code == 200
-    assert client.get("/office/map/colours/nonsense.json").status_code == 404
+    street = signed_in_as("street", "street", "431023001")
+    assert street.get("/office/map/colours/budget_total.json").status_code == 404
+    assert street.get("/office/map/colours/year.json").status_code == 200
+    office = signed_in_as("department")
+    assert office.get("/office/map/colours/budget_total.json").status_code == 200
+    assert office.get("/office/map/colours/nonsense.json").status_code == 404
 
 
 @pytest.fixture
-def inside(town: None) -> Client:
-    client = Client()
-    client.force_login(Account.objects.create_user("clerk", name="王", password="x"))
-    return client
+def inside(town: None, signed_in_as: Callable[..., Client]) -> Client:
+    return signed_in_as("department", username="clerk")
 
 
 def test_the_page_offers_colours_filters_and_layers(inside: Client) -> None:
@@ -170,11 +172,9 @@ def test_an_unknown_colour_in_the_address_falls_back_to_the_year(inside: Client)
     assert '<option value="year" selected>' in inside.get("/office/map/?colour=x").content.decode()
 
 
-def test_the_page_opens_without_any_data(db: None) -> None:
+def test_the_page_opens_without_any_data(reader: Client) -> None:
     memory.forget()
-    client = Client()
-    client.force_login(Account.objects.create_user("clerk", name="王", password="x"))
-    assert client.get("/office/map/").status_code == 200
+    assert reader.get("/office/map/").status_code == 200
 
 
 def test_a_countys_own_tiles_are_shown_with_their_approval_number(

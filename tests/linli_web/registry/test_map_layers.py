@@ -14,7 +14,6 @@ from django.test import Client
 
 from linli_web.journal import memory
 from linli_web.journal.actions import PROGRAM, Act, record
-from linli_web.people.models import Account
 from linli_web.registry.models import Community
 from linli_web.tables.storing import store
 
@@ -113,10 +112,8 @@ def town(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def inside(town: None) -> Client:
-    client = Client()
-    client.force_login(Account.objects.create_user("clerk", name="王", password="good-word"))
-    return client
+def inside(town: None, signed_in_as: Callable[..., Client]) -> Client:
+    return signed_in_as("department", username="clerk")
 
 
 def features(response: HttpResponse) -> dict[str, dict[str, Any]]:
@@ -291,3 +288,12 @@ def test_each_box_has_a_tag_of_its_own(inside: Client) -> None:
         for box in ("113,26,114,27", "113,26,114,28", "%0A113,26,114,28")
     }
     assert len(tags) == 3
+
+
+def test_who_holds_a_role_for_one_street_sees_the_map_as_the_public_does(
+    town: None, signed_in_as: Callable[..., Client]
+) -> None:
+    street = signed_in_as("street", "street", "431023001")
+    assert street.get("/office/map/findings.geojson").status_code == 404
+    one = next(iter(features(street.get("/office/map/communities.geojson")).values()))
+    assert "note" not in one["properties"]

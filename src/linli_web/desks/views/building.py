@@ -13,7 +13,7 @@ from linli_web.plan.reads import today
 from linli_web.registry import building as registry
 from linli_web.registry.histories import told
 from linli_web.registry.models import Building
-from linli_web.registry.permissions import may_change, may_edit
+from linli_web.registry.permissions import may_change, may_close, may_restructure
 from linli_web.works.panels import row_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def page(request: HttpRequest, building_id: str) -> HttpResponse:
         "findings": finding_rows(findings.order_by("resolved_on", "-severity", "finding_id")),
         "works": [row_of(work) for work in works],
         "changes": told(history("buildings", row.pk)[:_CHANGES_SHOWN]),
-        "may_edit": may_edit(request.user).allowed,
         "may_change": may_change(request.user, row).allowed,
+        "may_close": may_close(request.user, row).allowed,
+        "may_reopen": may_restructure(request.user, row).allowed,
     }
     return render(request, "desks/building.html", context)

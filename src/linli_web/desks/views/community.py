@@ -18,7 +18,7 @@ from linli_web.registry import community as registry
 from linli_web.registry.cells import zone_names
 from linli_web.registry.histories import told
 from linli_web.registry.models import Community
-from linli_web.registry.permissions import may_change, may_edit
+from linli_web.registry.permissions import may_change, may_close, may_restructure
 from linli_web.works import panels as works
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ def page(request: HttpRequest, community_id: str) -> HttpResponse:
             key=lambda event: event.day,
         ),
         "changes": told(history("communities", row.pk)[:_CHANGES_SHOWN]),
-        "may_edit": may_edit(request.user).allowed,
         "may_change": may_change(request.user, row).allowed,
+        "may_close": may_close(request.user, row).allowed,
+        "may_reopen": may_restructure(request.user, row).allowed,
     }
     return render(request, "desks/community.html", context)
 

@@ -19,7 +19,7 @@ from linli_web.desks.places import page_of
 from linli_web.people.actors import account_of
 from linli_web.plan.reads import today
 from linli_web.publish import actions, figure_reads, open_data, quality_reads, reads
-from linli_web.publish.permissions import may_publish
+from linli_web.publish.permissions import may_freeze
 from linli_web.publish.views import charts
 from linli_web.publish.views.open_data import (
     doubt_of,
@@ -53,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
     frozen = figure_reads.frozen_months()
     month = request.GET.get("month", "")
     month = month if month in frozen else (frozen[0] if frozen else "")
-    allowed, reason = may_publish(request.user)
+    allowed = may_freeze(request.user)
     context = {
         "day": day,
         "today": today(),
@@ -61,8 +61,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "frozen": frozen,
         "month": month,
         "next_month": figure_reads.next_month(today()),
-        "may_freeze": allowed,
-        "why_not": reason,
+        "may_freeze": allowed.allowed,
+        "why_not": allowed.reason,
         "growth": charts.growth(day),
     }
     return render(request, "desks/figures.html", context)

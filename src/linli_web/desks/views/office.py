@@ -46,7 +46,11 @@ _EDITS = ("create", "edit", "undo", "merge", "split", "close", "reopen")
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the programme stands at, what changed of late, and what is wrong."""
     if not Community.objects.exists():
-        return render(request, "desks/home.html", {"empty": True})
+        return render(
+            request,
+            "desks/home.html",
+            {"empty": True, "may_import": may_open("exchange", request.user)},
+        )
     day = today()
     since = timezone.now() - timedelta(days=1)
     context = {

@@ -16,6 +16,7 @@ from linli_web.plan.reads import today
 from linli_web.publish import actions, announcement_reads
 from linli_web.publish.forms import AnnouncementForm
 from linli_web.publish.models import Announcement
+from linli_web.publish.permissions import may_publish
 from linli_web.registry.actions import Conflict, Refused
 from linli_web.registry.controls import choices_of
 
@@ -31,7 +32,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = Announcement.objects.select_related("community")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     notices = [announcement_reads.as_of(each, day) for each in page]
-    context = {"notices": notices, "page": page, "day": day}
+    may = may_publish(request.user).allowed
+    context = {"notices": notices, "page": page, "day": day, "may_publish": may}
     return render(request, "publish/announcements.html", context)
 
 

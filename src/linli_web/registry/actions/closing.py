@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from linli.schema import table
 from linli_web.journal.actions import gathered
 from linli_web.journal.models import Entry
+from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import at_version, save_changes
 from linli_web.registry.actions.merging import move_back
 from linli_web.registry.actions.outcomes import Refused
 from linli_web.registry.neighbours import objections
-from linli_web.registry.permissions import demand, may_change, may_edit
+from linli_web.registry.permissions import may_close, may_restructure
 from linli_web.registry.row_values import typed_value
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ def close_community(
     PermissionDenied
         Not allowed.
     """
-    demand(may_edit(actor))
     row: Community = at_version("communities", community_id, version)
-    demand(may_change(actor, row))
+    demand(may_close(actor, row))
     reasons = [*_without_words(because), *objections(community_id)]
     if reasons:
         raise Refused(*reasons)
@@ -68,9 +68,8 @@ def close_building(
     actor: Account, building_id: str, version: int, closed_on: date, because: str
 ) -> Building:
     """Close a building, one that was pulled down for instance; see `close_community`."""
-    demand(may_edit(actor))
     row: Building = at_version("buildings", building_id, version)
-    demand(may_change(actor, row))
+    demand(may_close(actor, row))
     if reasons := _without_words(because):
         raise Refused(*reasons)
     values = {"closed_on": closed_on, "closed_because": because.strip()}
@@ -104,8 +103,8 @@ def reopen(actor: Account, name: str, key: str, version: int) -> Any:
     PermissionDenied
         Not allowed.
     """
-    demand(may_edit(actor))
     row = at_version(name, key, version)
+    demand(may_restructure(actor, row))
     if row.closed_on is None:
         raise Refused(_("没有注销，不用恢复。"))
     entry = Entry.objects.filter(table=name, key=key, act__in=_CLOSINGS).order_by("-id").first()

@@ -11,9 +11,10 @@ from linli.schema import table
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.journal.models import Entry
 from linli_web.people.actors import actor as as_actor
+from linli_web.people.rights import demand
 from linli_web.registry.actions.outcomes import Conflict, Refused, Rejected
 from linli_web.registry.listings import models
-from linli_web.registry.permissions import demand, may_change, may_edit
+from linli_web.registry.permissions import may_change, may_edit
 from linli_web.registry.row_values import (
     as_text,
     read_row,
@@ -112,6 +113,8 @@ def _edit(actor: Account, name: str, key: str, version: int, changes: Mapping[st
     if wrong := tuple(each for each in problems if each.field in touched):
         raise Rejected(wrong)
     save_changes(actor, "edit", name, row, {each: values[each] for each in touched})
+    # Nobody gives a community away to a place where they may not take it back.
+    demand(may_edit(actor, row))
     return row
 
 
@@ -195,8 +198,9 @@ def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
         problems += (Problem("data.duplicate_key", name, field=key, value=str(read[key])),)
     if problems:
         raise Rejected(problems)
-    row = model()
+    row: Any = model()
     write(name, row, read)
+    demand(may_edit(actor, row))
     row.save(force_insert=True)
     after = {field: value for field, value in snapshot(name, row).items() if value is not None}
     record(as_actor(actor), [Act("create", name, str(row.pk), after=after)])

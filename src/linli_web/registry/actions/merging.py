@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.schema import table
 from linli_web.journal.actions import gathered
+from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import at_version, save_changes
 from linli_web.registry.actions.moving import (
     BUILDING,
@@ -20,7 +21,7 @@ from linli_web.registry.actions.moving import (
     totals_of,
 )
 from linli_web.registry.actions.outcomes import Refused
-from linli_web.registry.permissions import demand, may_change, may_edit
+from linli_web.registry.permissions import may_close, may_restructure
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,12 +79,13 @@ def merge_buildings(
 def _merge(
     actor: Account, kind: Kind, key: str, version: int, into: str, closed_on: date, because: str
 ) -> Any:
-    demand(may_edit(actor))
     # In one order whoever asks, so that two mergers never wait for each other.
     pair = kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in={key, into})
     other = {str(each.pk): each for each in pair.order_by("pk")}.get(into)
     row = at_version(kind.name, key, version)
-    demand(may_change(actor, row))
+    demand(may_close(actor, row))
+    if other is not None:
+        demand(may_restructure(actor, other))
     if reasons := _against(kind, row, other, because):
         raise Refused(*reasons)
     before = totals_of(kind, other)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from linli_web.journal.actions import gathered
+from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import at_version, create, save_changes
 from linli_web.registry.actions.moving import (
     BUILDING,
@@ -21,7 +22,7 @@ from linli_web.registry.actions.moving import (
 from linli_web.registry.actions.outcomes import Refused
 from linli_web.registry.models import Building, Entrance, Unit
 from linli_web.registry.neighbours import followers
-from linli_web.registry.permissions import demand, may_change, may_edit
+from linli_web.registry.permissions import may_close
 from linli_web.registry.row_values import as_text, snapshot
 
 if TYPE_CHECKING:
@@ -124,9 +125,8 @@ def split_building(
 
 
 def _locked(actor: Account, kind: Kind, key: str, version: int) -> Any:
-    demand(may_edit(actor))
     row = at_version(kind.name, key, version)
-    demand(may_change(actor, row))
+    demand(may_close(actor, row))
     return row
 
 

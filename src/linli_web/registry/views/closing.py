@@ -23,7 +23,7 @@ from linli_web.registry.histories import told
 from linli_web.registry.listings import models
 from linli_web.registry.models import Building, Community
 from linli_web.registry.neighbours import objections
-from linli_web.registry.permissions import may_change
+from linli_web.registry.permissions import may_change, may_close
 from linli_web.registry.row_values import suggested_key
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _ending(
     context: dict[str, Any],
 ) -> HttpResponse:
     """Show a form with a day and a reason; when sent, do it or tell why not."""
-    allowed = may_change(request.user, row)
+    allowed = may_close(request.user, row)
     if not allowed.allowed:
         messages.error(request, allowed.reason)
         return redirect(PAGES[name], row.pk)
@@ -155,7 +155,7 @@ def reopen(request: HttpRequest, name: str, key: str) -> HttpResponse:
 def split(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Make a new community of some buildings, or a new building of some entrances."""
     row: Any = get_object_or_404(models()[name], pk=key)
-    allowed = may_change(request.user, row)
+    allowed = may_close(request.user, row)
     if not allowed.allowed:
         messages.error(request, allowed.reason)
         return redirect(PAGES[name], key)

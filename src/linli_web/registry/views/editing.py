@@ -20,7 +20,7 @@ from linli_web.registry.cells import PAGES
 from linli_web.registry.differences import differences, names_in
 from linli_web.registry.forms import form, seen_in, signed
 from linli_web.registry.listings import models
-from linli_web.registry.permissions import may_change, may_edit
+from linli_web.registry.permissions import may_change
 from linli_web.registry.row_values import as_text, snapshot, suggested_key
 
 if TYPE_CHECKING:
@@ -156,9 +156,6 @@ def _conflict_page(
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest, name: str) -> HttpResponse:
     """Add a community or a building."""
-    allowed = may_edit(request.user)
-    if not allowed.allowed:
-        raise PermissionDenied(allowed.reason)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         typed = _typed(request.POST, name, new=True)

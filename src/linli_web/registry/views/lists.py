@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from linli.tables.programme import Programme
 from linli.tables.workbook import workbook
+from linli_web.people.rights import reach
 from linli_web.registry import reads
 from linli_web.registry.cells import PAGES, language
 from linli_web.registry.controls import controls
 from linli_web.registry.drilldown import behind
 from linli_web.registry.filters import SEARCH, asked
 from linli_web.registry.listings import listings
+from linli_web.registry.located import within
 from linli_web.registry.permissions import may_edit
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     if figure is not None and figure.table != name:
         return redirect(f"{reverse(f'registry:{figure.table}')}?{request.GET.urlencode()}")
     understood = asked(wanted, request.GET, every=figure is not None)
-    found = reads.find(wanted, understood.condition, request.GET.get("sort", ""), figure)
+    mine = within(name, reach(request.user, "read_register"))
+    found = reads.find(wanted, understood.condition & mine, request.GET.get("sort", ""), figure)
     if request.GET.get("format") == "xlsx":
         return _workbook(request, found)
     return _page(request, found, understood)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli_web.journal.answers import answer
+from linli_web.people.rights import reach
 from linli_web.registry import map_colours, map_frames, map_legends, map_reads, map_tiles
+from linli_web.registry.located import sees_all
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
@@ -24,13 +26,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the whole programme on the map, with everything that colours and filters it."""
     language = get_language() or "zh"
     colour = request.GET.get("colour", "year")
-    if not map_legends.exists(colour, public=False):
+    if not map_legends.exists(colour, public=_sees_less(request)):
         colour = "year"
     choice = _choice(request.GET)
     context = {
         "map": map_frames.whole(colour, choice, in_address=True),
         "colour": colour,
-        "colours": map_legends.options(language),
+        "colours": map_legends.options(language, public=_sees_less(request)),
         "filters": _filters(choice, language),
         "facilities": bool(request.GET.get("facilities")),
         "layers": map_frames.addresses(request),
@@ -56,17 +58,26 @@ def _filters(choice: map_colours.Choice, language: str) -> list[dict[str, Any]]:
 @require_safe
 def layer(request: HttpRequest, name: str, *, public: bool = False) -> HttpResponse:
     """Hand out a layer as GeoJSON, the whole of it or what touches `bbox`."""
-    if name not in map_reads.LAYERS or (public and not map_reads.LAYERS[name].public):
+    if name not in map_reads.LAYERS:
+        raise Http404
+    less = public or _sees_less(request)
+    if less and not map_reads.LAYERS[name].public:
         raise Http404
     box = request.GET.get("bbox")
     if box is None:
-        return answer(request, partial(map_reads.layer_content, name, public=public), public=public)
+        make = partial(map_reads.layer_content, name, public=less)
+        return answer(request, make, public=public, what="public" if less else "")
     try:
         bbox = _bbox(box)
     except ValueError as wrong:
         return HttpResponseBadRequest(str(wrong), content_type="text/plain; charset=utf-8")
-    make = partial(map_reads.layer_within, name, bbox, public=public)
-    return answer(request, make, public=public, what=box)
+    make = partial(map_reads.layer_within, name, bbox, public=less)
+    return answer(request, make, public=public, what=f"{less} {box}")
+
+
+def _sees_less(request: HttpRequest) -> bool:
+    """Tell whether somebody's reach is less than the county: what is public is shown, no more."""
+    return not sees_all(reach(request.user, "read_register"))
 
 
 def _bbox(text: str) -> tuple[float, float, float, float]:
@@ -83,7 +94,7 @@ def _bbox(text: str) -> tuple[float, float, float, float]:
 @require_safe
 def colours(request: HttpRequest, name: str, *, public: bool = False) -> HttpResponse:
     """Hand out a legend with its counts and, where they are few, the line of each community."""
-    if not map_legends.exists(name, public=public):
+    if not map_legends.exists(name, public=public or _sees_less(request)):
         raise Http404
     language = get_language() or "zh"
     make = partial(map_colours.legend_content, name, _choice(request.GET), language)
@@ -96,7 +107,8 @@ def tile(
 ) -> HttpResponse:
     """Hand out a vector tile."""
     colour = request.GET.get("colour", "year")
-    if z > map_tiles.DEEPEST or not map_legends.exists(colour, public=public):
+    less = public or _sees_less(request)
+    if z > map_tiles.DEEPEST or not map_legends.exists(colour, public=less):
         raise Http404
     try:
         make = map_tiles.maker(layer, map_tiles.Tile(z, x, y), colour, _choice(request.GET))

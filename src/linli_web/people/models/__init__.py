@@ -1,0 +1,7 @@
+"""What is remembered of people: accounts, roles held, deputies, organisations."""
+
+from linli_web.people.models.accounts import Account
+from linli_web.people.models.holdings import Deputy, Holding
+from linli_web.people.models.organisations import Organisation, OrganisationDocument
+
+__all__ = ["Account", "Deputy", "Holding", "Organisation", "OrganisationDocument"]

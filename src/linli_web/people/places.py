@@ -1,0 +1,90 @@
+"""Where objects lie, as plain codes: rooms that know places tell this room how to find them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The codes of all that an object lies in; blank where it lies in none, or none is known."""
+
+    county: str = ""
+    street: str = ""
+    committee: str = ""
+    community: str = ""
+    building: str = ""
+
+    def within(self, scope: str, code: str) -> bool:
+        """Tell whether this place lies within another, named by its scope and code."""
+        return scope == "everywhere" or (bool(code) and getattr(self, scope) == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that a role can be held for, with its name."""
+
+    scope: str
+    code: str
+    name: str
+
+
+# How to find the place of an object of a table by its key; None where there is no such object.
+_FINDERS: dict[str, Callable[[str], Place | None]] = {}
+# How to find the places of a scope by words in their names or by their exact code.
+_GAZETTEERS: dict[str, Callable[[str, str], Sequence[Named]]] = {}
+# How to find where a place that a role is held for lies itself.
+_SCOPES: dict[str, Callable[[str], Place | None]] = {}
+
+
+def register(table: str, finder: Callable[[str], Place | None]) -> None:
+    """Tell how the place of a table's object is found by its key."""
+    _FINDERS[table] = finder
+
+
+def register_scope(
+    scope: str,
+    finder: Callable[[str], Place | None],
+    gazetteer: Callable[[str, str], Sequence[Named]],
+) -> None:
+    """Tell how places of a scope are found: where one lies, and by words or by the exact code."""
+    _SCOPES[scope] = finder
+    _GAZETTEERS[scope] = gazetteer
+
+
+def known(table: str) -> bool:
+    """Tell whether the places of a table's objects can be found."""
+    return table in _FINDERS
+
+
+def place_of(table: str, key: str) -> Place | None:
+    """Return where an object lies; None where there is no such object.
+
+    Raises
+    ------
+    KeyError
+        Nobody registered how objects of this table are found.
+    """
+    return _FINDERS[table](key)
+
+
+def place_held(scope: str, code: str) -> Place | None:
+    """Return where a place that a role is held for lies; None where there is no such place."""
+    if scope == "everywhere":
+        return Place()
+    return _SCOPES[scope](code)
+
+
+def search(scope: str, words: str) -> Sequence[Named]:
+    """Return some places of a scope whose names hold these words."""
+    return _GAZETTEERS[scope](words, "") if scope in _GAZETTEERS else ()
+
+
+def name_of(scope: str, code: str) -> str:
+    """Return the name of a place; its code where none is known."""
+    found = _GAZETTEERS[scope]("", code) if scope in _GAZETTEERS else ()
+    return found[0].name if found else code

@@ -1,0 +1,66 @@
+"""The invented people of the sample, one for each role."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from django.db import transaction
+from django.utils import timezone
+
+from linli_web.people.models import Account, Holding, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One invented account: who it is, of which organisation, with which role, and where."""
+
+    username: str
+    name: str
+    office: str
+    organisation: str
+    kind: str
+    role: str
+    scope: str
+    place: str
+
+
+@cache
+def people() -> tuple[Person, ...]:
+    """Return the people of the sample."""
+    file = resources.files("linli_web.people").joinpath("sample_people.csv")
+    return tuple(Person(**row) for row in csv.DictReader(file.read_text("utf-8").splitlines()))
+
+
+def sample_password() -> str:
+    """Return a password that can be read out over a telephone."""
+    digits = secrets.SystemRandom()
+    return "-".join(f"{digits.randrange(10_000):04d}" for _ in range(4))
+
+
+@transaction.atomic
+def open_sample_account(person: Person, password: str) -> Account:
+    """Open an account of the sample with its role, or give an old one a new password."""
+    organisation = None
+    if person.organisation:
+        organisation, _ = Organisation.objects.get_or_create(
+            name=person.organisation, defaults={"kind": person.kind, "of_sample": True}
+        )
+    account, _ = Account.objects.update_or_create(
+        username=person.username,
+        defaults={
+            "name": person.name,
+            "office": person.office,
+            "organisation": organisation,
+            "of_sample": True,
+        },
+    )
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    held = {"role": person.role, "scope": person.scope, "place": person.place}
+    if not account.holdings.filter(**held, ended_at=None).exists():
+        Holding.objects.create(account=account, since=timezone.now(), **held)
+    return account

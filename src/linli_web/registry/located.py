@@ -1,0 +1,162 @@
+"""Where rows of the register lie, and lists of what lies within somebody's reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from linli_web.journal.memory import remembered
+from linli_web.people import places
+from linli_web.people.places import Named, Place
+from linli_web.registry.models import (
+    Building,
+    Community,
+    County,
+    NeighbourhoodCommittee,
+    Street,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import Model
+
+    from linli_web.people.rights import Reach
+
+_FOUND_AT_MOST = 20
+# From each table to the row that says where its rows lie; a table that is not named holds nothing
+# of a single place (sources, zones) and is read by all who read the register.
+_COMMUNITY_OF = {
+    "communities": "",
+    "buildings": "community__",
+    "entrances": "building__community__",
+    "units": "building__community__",
+    "findings": "community__",
+    "works": "community__",
+    "vouchers": "community__",
+}
+_BUILDING_OF = {"buildings": "pk", "entrances": "building_id", "units": "building_id"}
+_SCOPES_OF_COMMUNITY = (
+    ("counties", "county_id"),
+    ("streets", "street_id"),
+    ("committees", "committee_id"),
+    ("communities", "pk"),
+)
+
+
+def place_of_community(key: str) -> Place | None:
+    """Return where a community lies."""
+    found = Community.objects.filter(pk=key).values_list("county_id", "street_id", "committee_id")
+    for county, street, committee in found:
+        return Place(county, street or "", committee or "", key)
+    return None
+
+
+def place_of_building(key: str) -> Place | None:
+    """Return where a building stands."""
+    found = Building.objects.filter(pk=key).values_list(
+        "community_id", "community__county_id", "community__street_id", "community__committee_id"
+    )
+    for community, county, street, committee in found:
+        return Place(county, street or "", committee or "", community, key)
+    return None
+
+
+def place_of_row(row: Community | Building) -> Place:
+    """Return where a community or building lies, as its values say, saved or not."""
+    if isinstance(row, Community):
+        return Place(row.county_id, row.street_id or "", row.committee_id or "", str(row.pk))
+    community = place_of_community(row.community_id) or Place()
+    return replace(community, building=str(row.pk))
+
+
+def _place_of_county(key: str) -> Place | None:
+    return Place(key) if County.objects.filter(pk=key).exists() else None
+
+
+def _place_of_street(key: str) -> Place | None:
+    for county in Street.objects.filter(pk=key).values_list("county_id", flat=True):
+        return Place(county, key)
+    return None
+
+
+def _place_of_committee(key: str) -> Place | None:
+    rows = NeighbourhoodCommittee.objects.filter(pk=key)
+    for street, county in rows.values_list("street_id", "street__county_id"):
+        return Place(county or "", street or "", key)
+    return None
+
+
+def _gazetteer(model: type[Model], scope: str) -> Callable[[str, str], Sequence[Named]]:
+    def found(words: str, code: str) -> Sequence[Named]:
+        rows = model._default_manager.filter(Q(pk=code) if code else Q(name__icontains=words))
+        names = rows.order_by("name").values_list("pk", "name")[:_FOUND_AT_MOST]
+        return [Named(scope, key, name or key) for key, name in names]
+
+    return found
+
+
+def _buildings(words: str, code: str) -> Sequence[Named]:
+    """Buildings are called "3栋", so they are named and found with their community."""
+    rows = Building.objects.filter(pk=code) if code else Building.objects.all()
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(community__name__icontains=word))
+    names = rows.order_by("community__name", "pk").values_list("pk", "name", "community__name")
+    return [
+        Named("building", key, f"{community} {name or key}")
+        for key, name, community in names[:_FOUND_AT_MOST]
+    ]
+
+
+def register_places() -> None:
+    """Tell the room of people where the register's rows lie."""
+    places.register("communities", place_of_community)
+    places.register("buildings", place_of_building)
+    for scope, model, finder in (
+        ("county", County, _place_of_county),
+        ("street", Street, _place_of_street),
+        ("committee", NeighbourhoodCommittee, _place_of_committee),
+        ("community", Community, place_of_community),
+    ):
+        places.register_scope(scope, finder, _gazetteer(model, scope))
+    places.register_scope("building", place_of_building, _buildings)
+
+
+@remembered(1)
+def counties() -> frozenset[str]:
+    """Return the counties that have communities."""
+    return frozenset(Community.objects.order_by().values_list("county_id", flat=True).distinct())
+
+
+def sees_all(reach: Reach) -> bool:
+    """Tell whether every community of this office is within reach."""
+    return reach.everywhere or (bool(reach.counties) and counties() <= reach.counties)
+
+
+def within(table: str, reach: Reach) -> Q:
+    """Return the condition that rows of a table lie within somebody's reach.
+
+    Parameters
+    ----------
+    table
+        Name of a table of the schema.
+    reach
+        Where somebody may read.
+    """
+    if table not in _COMMUNITY_OF or sees_all(reach):
+        return Q()
+    prefix = _COMMUNITY_OF[table]
+    # Rows name their community already; the key needs no join.
+    own = prefix.removesuffix("__") or "pk"
+    conditions = [
+        Q(**{f"{own if name == 'pk' else prefix + name}__in": sorted(getattr(reach, codes))})
+        for codes, name in _SCOPES_OF_COMMUNITY
+        if getattr(reach, codes)
+    ]
+    if reach.buildings and table in _BUILDING_OF:
+        conditions.append(Q(**{f"{_BUILDING_OF[table]}__in": sorted(reach.buildings)}))
+    return reduce(or_, conditions) if conditions else Q(pk__in=())
