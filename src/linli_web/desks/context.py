@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli_web.people.rights import may_open
-from linli_web.people.views import LARGE_PRINT_COOKIE
+from linli_web.people.views.choices import LARGE_PRINT_COOKIE
 from linli_web.plan.reads import programme, today
 from linli_web.publish.wording import in_chinese
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from linli_web.people import views
+from linli_web.people.views import choices
 
 urlpatterns = [
     path(
@@ -12,6 +12,6 @@ urlpatterns = [
         name="login",
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path("language/", views.language, name="set_language"),
-    path("print-size/", views.print_size, name="print-size"),
+    path("language/", choices.language, name="set_language"),
+    path("print-size/", choices.print_size, name="print-size"),
 ]

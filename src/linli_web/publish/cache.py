@@ -34,7 +34,7 @@ from django.utils.translation import get_language_from_request
 
 from linli_web.journal.memory import data_version
 from linli_web.people.tables import addresses
-from linli_web.people.views import LARGE_PRINT_COOKIE
+from linli_web.people.views.choices import LARGE_PRINT_COOKIE
 from linli_web.plan.reads import today
 
 if TYPE_CHECKING:
