@@ -4,10 +4,10 @@
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test bench lint format docs lock vendor messages sample clean
+.PHONY: help install demo test bench lint format docs lock audit-dependencies vendor messages sample clean
 
 help: ## list these commands | 列出这些命令
-	@awk -F ':.*## | [|] ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n                 %s\n", $$1, $$2, $$3}' $(MAKEFILE_LIST)
+	@awk -F ':.*## | [|] ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n                          %s\n", $$1, $$2, $$3}' $(MAKEFILE_LIST)
 
 install: ## create .venv and install Linli into it | 建立 .venv 并安装邻里平台
 	@scripts/install run
@@ -38,6 +38,10 @@ docs: ## build the handbook in Chinese and English | 生成中英文手册
 lock: ## choose newer versions and write the hashes again | 更新依赖版本并重写校验值
 	@scripts/install run
 	@scripts/lock
+
+audit-dependencies: ## ask for known weaknesses of every locked package | 查询全部依赖包的已知漏洞
+	@scripts/install run test
+	@.venv/bin/python scripts/audit.py
 
 vendor: ## fetch the browser parts again (needs npm) | 重新获取前端组件（需要 npm）
 	@scripts/install run

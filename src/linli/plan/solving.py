@@ -123,7 +123,7 @@ def _funding(
     names: np.ndarray[tuple[int], np.dtype[np.object_]],
     years: np.ndarray[tuple[int], np.dtype[np.int64]],
 ) -> pl.DataFrame:
-    assert outcome.choice is not None  # noqa: S101 - its caller has asked
+    assert outcome.choice is not None  # noqa: S101 # nosec B101
     paid = share_among_items(reading.programme, outcome.choice, outcome.amounts)
     ways, cells = reading.programme.ways, reading.cells
     source = np.array(reading.sources, dtype=object)[ways.payer[paid.way]]

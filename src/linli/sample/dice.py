@@ -32,7 +32,7 @@ class Dice:
 
     def __init__(self, seed: int, name: str) -> None:
         digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
-        self._random = random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311
+        self._random = random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311 # nosec B311
 
     def share(self) -> float:
         """Return a number from 0 to below 1."""

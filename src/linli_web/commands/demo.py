@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from linli.cli.group import Commands
     from linli_web.people.models import Account
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where the user asks for it
+# Only where the user asks for it.
+EVERYWHERE = "0.0.0.0"  # noqa: S104 # nosec B104
 _HELP = """载入永兴示例并启动网站；再次运行保留数据。
 
 Load the Yongxing sample programme and serve it. A second run keeps all data."""
@@ -170,5 +171,6 @@ def _serve(host: str, port: int, workers: int) -> None:
     call.append("linli_web.config.wsgi:application")
     sys.stdout.flush()
     if os.name == "posix":
-        os.execv(call[0], call)  # noqa: S606 - our own interpreter, no shell
+        # Our own interpreter, no shell.
+        os.execv(call[0], call)  # noqa: S606 # nosec B606
     raise SystemExit(subprocess.call(call))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from django.apps import AppConfig
 
+_SHORTEST_TOKEN = 32
+
 
 @register()
 def embedded_database_is_new_enough(
@@ -26,6 +28,22 @@ def embedded_database_is_new_enough(
                 f"SQLite {sqlite3.sqlite_version} is too old",
                 hint="use Python 3.11 or newer with SQLite 3.35 or newer, or PostgreSQL",
                 id="linli.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def token_of_metrics_is_long_enough(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> list[CheckMessage]:
+    """A token that can be guessed is none."""
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < _SHORTEST_TOKEN:
+        return [
+            Error(
+                f"LINLI_METRICS_TOKEN is shorter than {_SHORTEST_TOKEN} characters",
+                hint="set a long random one, such as openssl rand -hex 32 prints, or unset it",
+                id="linli.E003",
             )
         ]
     return []

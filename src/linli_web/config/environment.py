@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from linli.records.whole_files import make_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def text(name: str, default: str = "") -> str:
@@ -36,6 +40,15 @@ def number(name: str, default: int) -> int:
         msg = f"{name} is {found!r}; it has to be a whole number"
         raise ValueError(msg)
     return int(found)
+
+
+def choice(name: str, allowed: Sequence[str]) -> str:
+    """Return one of some words; the first where nothing is said."""
+    found = os.environ.get(name, allowed[0])
+    if found not in allowed:
+        msg = f"{name} is {found!r}; it has to be {' or '.join(allowed)}"
+        raise ValueError(msg)
+    return found
 
 
 def words(name: str, default: str) -> list[str]:

@@ -47,6 +47,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "linli_web.operations.health.Health",
+    "linli_web.operations.metrics.Metrics",
+    "linli_web.operations.watching.Watch",
+    "linli_web.operations.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -148,14 +151,28 @@ LARGEST_IMPORT_BYTES = environment.number("LINLI_LARGEST_IMPORT_MB", 300) * 1024
 MAP_TILE_URL = environment.text("LINLI_MAP_TILE_URL")
 MAP_APPROVAL_NUMBER = environment.text("LINLI_MAP_APPROVAL_NUMBER")
 
+# Who may ask for /metrics: whoever knows the token; without one only this machine itself.
+METRICS_TOKEN = environment.text("LINLI_METRICS_TOKEN")
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+# With this beginning browsers take the cookie from this very host and over TLS only.
+_HOST_ONLY = "__Host-" if BEHIND_TLS else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
 SESSION_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
 CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 
@@ -177,13 +194,31 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+        "manifest-src": [SELF],
+        **({"upgrade-insecure-requests": True} if BEHIND_TLS else {}),
     }
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"of_request": {"()": "linli_web.operations.log_form.OfRequest"}},
+    "formatters": {
+        "text": {"()": "linli_web.operations.log_form.MaskedText"},
+        "json": {"()": "linli_web.operations.log_form.MaskedJson"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.choice("LINLI_LOG_FORMAT", ("text", "json")),
+            "filters": ["of_request"],
+        }
+    },
+    # Django's own handlers would write beside ours, unmasked.
+    "loggers": {
+        name: {"handlers": [], "level": "NOTSET", "propagate": True}
+        for name in ("django", "django.server")
+    },
     "root": {"handlers": ["console"], "level": environment.text("LINLI_LOG_LEVEL", "WARNING")},
 }

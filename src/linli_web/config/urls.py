@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "linli_web.operations.failures.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli_web.publish.urls")),
     path("", include("linli_web.people.urls")),

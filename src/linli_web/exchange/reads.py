@@ -33,7 +33,8 @@ def counts(names: Iterable[str] | None = None) -> dict[str, int]:
     found = {}
     with connection.cursor() as cursor:
         for name in kept_tables() if names is None else names:
-            cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 - a name of the schema
+            # A name of the schema.
+            cursor.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 # nosec B608
             found[name] = cursor.fetchone()[0]
     return found
 

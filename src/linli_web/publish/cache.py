@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest
+    from django.urls import ResolverMatch
 
     from linli_web.journal.memory import DataVersion
 
@@ -69,6 +70,8 @@ class Kept:
     tag: str
     state: State
     seconds: float = 0.0
+    # So that who counts requests knows which page this is.
+    match: ResolverMatch | None = None
 
     @property
     def size(self) -> int:
@@ -119,7 +122,7 @@ class PublicPages:
         try:
             response = self.get_response(request)
             if request.method == "GET" and _may_be_kept(request, response):
-                made = _made(response, state, time.thread_time() - begun)
+                made = _made(request, response, state, time.thread_time() - begun)
                 self._keep(key, made)
                 return _answer(request, made)
             self._drop(key)
@@ -191,15 +194,16 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _made(response: HttpResponse, state: State, seconds: float) -> Kept:
+def _made(request: HttpRequest, response: HttpResponse, state: State, seconds: float) -> Kept:
     plain = response.content
     headers = ((name, response[name]) for name in _SAFE_TO_REPEAT if response.has_header(name))
     tag = hashlib.blake2b(plain, digest_size=12).hexdigest()
     packed = gzip.compress(plain, 6, mtime=0)
-    return Kept(plain, packed, tuple(headers), f'W/"{tag}"', state, seconds)
+    return Kept(plain, packed, tuple(headers), f'W/"{tag}"', state, seconds, request.resolver_match)
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
+    request.resolver_match = kept.match
     response = _not_modified(request, kept) or _full(request, kept)
     response["ETag"] = kept.tag
     response["Cache-Control"] = "no-cache"

@@ -45,7 +45,7 @@ def read(
     order = ", ".join(connection.ops.quote_name(each) for each in table(name).key)
     condition = f" WHERE {where}" if where else ""
     # Names come from the schema and the condition from this package; values are parameters.
-    query = f'SELECT {selected} FROM "{name}"{condition} ORDER BY {order}'  # noqa: S608
+    query = f'SELECT {selected} FROM "{name}"{condition} ORDER BY {order}'  # noqa: S608 # nosec B608
     if connection.vendor == "postgresql":
         return _typed(fields, _copied(query, parameters))
     with connection.cursor() as cursor:

@@ -251,3 +251,8 @@ def test_an_address_of_unusual_length_is_answered_but_not_kept(client: Client) -
     response = client.get("/communities/", {"q": "水" * 60, "x": "y" * 600})
     assert response.status_code == 200
     assert "ETag" not in response
+
+
+def test_an_answer_from_memory_is_counted_by_the_name_of_its_page(client: Client) -> None:
+    client.get("/communities/")
+    assert client.get("/communities/").wsgi_request.resolver_match.view_name == "public-communities"

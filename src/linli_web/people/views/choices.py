@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -34,7 +35,14 @@ def print_size(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     if request.POST.get("size") == "large":
-        response.set_cookie(LARGE_PRINT_COOKIE, "on", max_age=_A_YEAR, samesite="Lax")
+        response.set_cookie(
+            LARGE_PRINT_COOKIE,
+            "on",
+            max_age=_A_YEAR,
+            secure=settings.BEHIND_TLS,
+            httponly=True,
+            samesite="Lax",
+        )
     else:
         response.delete_cookie(LARGE_PRINT_COOKIE)
     return response
