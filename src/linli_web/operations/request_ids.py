@@ -40,7 +40,7 @@ class Asked:
         account = getattr(self.request, "_cached_user", None)
         if account is None or not account.is_authenticated:
             return NONE
-        return str(getattr(account, "public_id", account.pk))
+        return str(account.public_id)
 
 
 _ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)

@@ -93,7 +93,7 @@ def test_who_asked_is_told_by_number_never_by_name(log: Log, office: Client) -> 
     assert told["request_id"] == response["X-Request-ID"]
     assert (told["url"], told["method"], told["status"]) == ("home", "GET", 200)
     account = response.wsgi_request.user
-    assert told["account"] == str(getattr(account, "public_id", account.pk))
+    assert told["account"] == account.public_id
     assert account.username not in written.getvalue()
     assert "王丽" not in written.getvalue()
     assert isinstance(told["queries"], int)
