@@ -22,6 +22,7 @@ from django.db import connection
 from django.utils import timezone
 
 from linli.records.whole_files import replace_file
+from linli_web.journal.aside import stands_aside
 from linli_web.journal.chain import first_link, is_same, signature
 from linli_web.journal.models import Entry, Head
 
@@ -104,6 +105,9 @@ def move_on(head: Head, entries: Sequence[Entry]) -> None:
     last = entries[-1]
     head.count, head.link, head.at = last.number, last.link, last.at
     head.signature = signature(settings.JOURNAL_KEY, head.journal, head.count, head.link)
+    changes = [each for each in entries if not stands_aside(each)]
+    if changes:
+        head.data_count, head.data_at = changes[-1].number, changes[-1].at
     head.save()
 
 

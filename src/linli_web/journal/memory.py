@@ -9,7 +9,7 @@ from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from linli_web.journal.models import Entry
+from linli_web.journal.models import Head
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ _FORGETTERS: list[Callable[[], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class DataVersion:
-    """Number and time of the journal's last entry: every change of data moves them."""
+    """Number and time of the journal's last entry that changed data (`journal.aside`)."""
 
     number: int
     at: datetime | None
@@ -36,7 +36,7 @@ class DataVersion:
 
 def data_version() -> DataVersion:
     """Return the version of the data as they are now."""
-    last = Entry.objects.order_by("-id").values_list("id", "at").first()
+    last = Head.objects.values_list("data_count", "data_at").first()
     return DataVersion(*last) if last else DataVersion(0, None)
 
 

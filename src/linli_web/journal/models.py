@@ -41,6 +41,10 @@ class Head(models.Model):
     link = models.CharField(max_length=64)
     signature = models.CharField(max_length=64)
     at = models.DateTimeField()
+    # The last entry that changed data (`journal.aside`): the version that pages are kept by. Not
+    # signed: it proves nothing.
+    data_count = models.PositiveBigIntegerField(default=0)
+    data_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "journal_head"

@@ -256,3 +256,17 @@ def test_an_address_of_unusual_length_is_answered_but_not_kept(client: Client) -
 def test_an_answer_from_memory_is_counted_by_the_name_of_its_page(client: Client) -> None:
     client.get("/communities/")
     assert client.get("/communities/").wsgi_request.resolver_match.view_name == "public-communities"
+
+
+def test_a_login_leaves_the_public_pages_in_memory(client: Client, clock: list[float]) -> None:
+    first = client.get("/communities/")
+    record(PROGRAM, [Act("sign_in", "accounts", "1"), Act("export", "programmes", "csv")])
+    clock[0] += 1.0
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get("/communities/")
+    assert second.content == first.content
+    # The version is asked for, and no page is made anew.
+    assert len(queries) <= 2
+    rename("酒厂小区")
+    clock[0] += 1.0
+    assert "酒厂小区" in client.get("/communities/").content.decode()

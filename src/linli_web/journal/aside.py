@@ -1,0 +1,24 @@
+"""Entries that change none of the data that pages are made of.
+
+Problem: what has been worked out is kept until the data change, and the journal tells when they
+do; but it also tells who logged in. Decision: entries about these tables, and acts that only read,
+do not move the version of the data. Nothing that is remembered (`journal.memory`) may read these
+tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linli_web.journal.models import Entry
+
+TABLES = frozenset(
+    {"accounts", "deputies", "holdings", "invitations", "organisations", "sessions", "slips"}
+)
+ACTS = frozenset({"export"})
+
+
+def stands_aside(entry: Entry) -> bool:
+    """Tell whether an entry leaves the data as they were."""
+    return entry.table in TABLES or entry.act in ACTS
