@@ -57,7 +57,12 @@ def suit_office_to_tests(folder: Path) -> None:
     from django.conf import settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder / "files", "base_url": None},
+    }
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain, "files": files}
+    settings.INCOMING_FOLDER = folder / "incoming"
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
     settings.UPLOAD_FOLDER = folder / "uploads"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -60,6 +61,22 @@ def tile_service_has_an_approval_number(
                 "LINLI_MAP_TILE_URL is set without LINLI_MAP_APPROVAL_NUMBER",
                 hint="set the approval number (审图号) of the tile service, it is shown on the map",
                 id="linli.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def scanner_has_an_address(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """An address of the scanner that is none would hold every file for ever."""
+    found = urlsplit(settings.CLAMD)
+    good = (found.scheme == "tcp" and found.hostname) or (found.scheme == "unix" and found.path)
+    if settings.CLAMD and not good:
+        return [
+            Error(
+                f"LINLI_CLAMD is {settings.CLAMD!r}",
+                hint="write tcp://host:port or unix:///place/of/the.socket",
+                id="linli.E003",
             )
         ]
     return []

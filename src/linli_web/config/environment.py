@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -77,6 +77,30 @@ def keys_folder(folder: Path) -> Path:
     found = Path(text("LINLI_KEYS", str(folder / "keys")))
     found.mkdir(parents=True, exist_ok=True, mode=0o700)
     return found
+
+
+def file_storage(folder: Path) -> dict[str, Any]:
+    """Return where files are kept: a folder beside the database, or a bucket that speaks S3."""
+    bucket = text("LINLI_S3_BUCKET")
+    if not bucket:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder / "files", "base_url": None},
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": text("LINLI_S3_ENDPOINT") or None,
+            "region_name": text("LINLI_S3_REGION") or None,
+            "access_key": text("LINLI_S3_KEY") or None,
+            "secret_key": text("LINLI_S3_SECRET") or None,
+            # Read through the office alone, which asks for rights first.
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": True,
+        },
+    }
 
 
 def secret_key(folder: Path) -> str:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "linli_web.tables",
     "linli_web.journal",
     "linli_web.people",
+    "linli_web.files",
     "linli_web.runs",
     "linli_web.registry",
     "linli_web.checkup",
@@ -141,9 +142,16 @@ WHITENOISE_MAX_AGE = 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "files": environment.file_storage(DATA_FOLDER),
 }
 RUNS_IN_THREADS = True
 UPLOAD_FOLDER = DATA_FOLDER / "uploads"
+# Files on their way in, and how long one may take; addresses of files and how long they open.
+INCOMING_FOLDER = DATA_FOLDER / "incoming"
+UPLOAD_HOURS = 24
+LINK_MINUTES = 15
+CLAMD = environment.text("LINLI_CLAMD")
+CLAMD_SECONDS = environment.number("LINLI_CLAMD_SECONDS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LARGEST_IMPORT_BYTES = environment.number("LINLI_LARGEST_IMPORT_MB", 300) * 1024 * 1024
 

@@ -6,6 +6,7 @@ handler500 = "linli_web.operations.failures.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli_web.publish.urls")),
     path("", include("linli_web.people.urls")),
+    path("", include("linli_web.files.urls")),
     path("office/", include("linli_web.registry.urls")),
     path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.desks.urls")),

@@ -28,6 +28,13 @@ ACTS = (
     "set_programme",
     "export",
     "restore",
+    "attach_file",
+    "withdraw_file",
+    "put_back_file",
+    "scan_file",
+    "publish_photo",
+    "refuse_photo",
+    "take_back_photo",
 )
 
 
@@ -41,6 +48,13 @@ def act_in_words(act: str) -> str:
         "set_programme": pgettext("done", "设定计划"),
         "export": pgettext("done", "导出"),
         "restore": pgettext("done", "还原"),
+        "attach_file": pgettext("done", "上传文件"),
+        "withdraw_file": pgettext("done", "撤下文件"),
+        "put_back_file": pgettext("done", "恢复文件"),
+        "scan_file": pgettext("done", "查毒"),
+        "publish_photo": pgettext("done", "公开照片"),
+        "refuse_photo": pgettext("done", "定为不公开"),
+        "take_back_photo": pgettext("done", "撤回公开的照片"),
     }
     return acts.get(act) or verb(act)
 
@@ -54,5 +68,6 @@ def object_in_words(table: str) -> str:
         "programmes": _("改造计划"),
         "backups": pgettext("one", "备份"),
         "journal": _("日志"),
+        "attachments": pgettext("one", "附件"),
     }
     return objects.get(table, "")

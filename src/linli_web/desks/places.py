@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-_PAGES = {"communities": "community", "buildings": "building"}
+_PAGES = {"communities": "community", "buildings": "building", "attachments": "file-page"}
 
 
 def page_of(table: str, key: str) -> str:

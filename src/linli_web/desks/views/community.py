@@ -56,6 +56,7 @@ def page(request: HttpRequest, community_id: str) -> HttpResponse:
     )
     context = {
         "community": row,
+        "keys": subject.keys,
         "zone": zones.get(row.zone, row.zone),
         "steps": [step for stage in STAGES for step in stage.steps(subject)],
         "left": _laid(panels, subject, "left"),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from linli.schema import choices
+from linli_web.files.reads import public_photos
 from linli_web.plan.reads import today
 from linli_web.publish import community_reads, money_reads
 from linli_web.publish.wording import MISSING, floor_area, in_chinese, language, money
@@ -83,6 +84,7 @@ def community(request: HttpRequest, community_id: str) -> HttpResponse:
         "before_after": list(_findings(row.pk, day)),
         "spent": _spent(row.pk, day),
         "map": map_frames.around(row.pk, public=True),
+        "photos": public_photos("communities", [row.pk]),
     }
     return render(request, "publish/community.html", context)
 

@@ -1,0 +1,11 @@
+"""What stops a file or a change: said in words, and nothing was kept or changed."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818 - an outcome, not a fault
+    """Something stands against it; the reason says what was found and how to mend it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,149 @@
+"""A file is handed out to whom its address was signed for, as a file and never as a page."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from pytest_django import Settings
+from tests.linli_web.files.conftest import dwg, office_paper, pdf, photo
+
+from linli_web.files import links, store
+from linli_web.files.actions import publish, take_back
+from linli_web.files.models import Attachment
+from linli_web.people.models import Account
+
+Attached = Callable[..., Attachment]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(account: Account, client: Client) -> Client:
+    client.force_login(account)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "media_type", "disposition"),
+    [
+        (photo(), "门.png", "image/jpeg", "inline"),
+        (pdf(), "a.html", "application/pdf", "inline"),
+        (dwg(), "总平.dwg", "application/octet-stream", "attachment"),
+        (office_paper(), "x.svg", "application/vnd.openxmlformats", "attachment"),
+    ],
+)
+def test_a_file_goes_out_by_its_content_and_cannot_act(
+    signed_in: Client,
+    attached: Attached,
+    content: bytes,
+    name: str,
+    media_type: str,
+    disposition: str,
+) -> None:
+    row = attached(content, name=name)
+    answer = signed_in.get(links.link(row, "original", row.added_by))
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
+    assert answer["Content-Type"].startswith(media_type)
+    assert answer["Content-Disposition"].startswith(disposition)
+    # Whatever name its sender gave, it ends as its content is.
+    assert row.content.of_kind.suffix in answer["Content-Disposition"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "script-src" not in answer["Content-Security-Policy"]
+    assert ("sandbox" in answer["Content-Security-Policy"]) == (media_type != "application/pdf")
+    assert "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("form", ["small", "large"])
+def test_pictures_on_pages_tell_neither_place_nor_time(
+    signed_in: Client, attached: Attached, form: links.Form
+) -> None:
+    row = attached(photo((900, 600)))
+    answer = signed_in.get(links.link(row, form, row.added_by))
+    made = Image.open(io.BytesIO(answer.content))
+    assert made.width == (480 if form == "small" else 900)
+    assert dict(made.getexif()) == {}
+
+
+def test_a_signed_address_opens_nothing_for_another_account(attached: Attached) -> None:
+    row = attached()
+    address = links.link(row, "original", row.added_by)
+    other = Client()
+    other.force_login(Account.objects.create_user("other", name="赵", may_edit=True))
+    assert other.get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_a_signed_address_ends(
+    signed_in: Client, attached: Attached, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    row = attached()
+    address = links.link(row, "original", row.added_by)
+    assert links.link(row, "original", row.added_by) == address
+    later = links.time.time() + 2 * settings.LINK_MINUTES * 60 + 1
+    monkeypatch.setattr(links.time, "time", lambda: later)
+    assert signed_in.get(address).status_code == 404
+
+
+def test_a_forged_address_opens_nothing(
+    signed_in: Client, attached: Attached, settings: Settings
+) -> None:
+    row = attached()
+    good = links.link(row, "original", row.added_by).split("/")[-2]
+    forged = signing.Signer(key="x" * 40, salt="linli_web.files").sign_object(
+        [row.public_id, "original", row.added_by.pk, 2**40]
+    )
+    elsewhere = signing.Signer(salt="other").sign_object(
+        [row.public_id, "original", row.added_by.pk, 2**40]
+    )
+    strange = signing.Signer(salt="linli_web.files").sign_object({"a": 1})
+    for token in (forged, elsewhere, strange, good[:-1], f"x{good}", row.public_id, row.content_id):
+        assert signed_in.get(reverse("file", args=[token])).status_code == 404, token
+
+
+def test_what_cannot_be_drawn_has_no_picture(signed_in: Client, attached: Attached) -> None:
+    row = attached(pdf(), name="a.pdf")
+    assert signed_in.get(links.link(row, "large", row.added_by)).status_code == 404
+
+
+def test_content_that_is_gone_is_not_found(signed_in: Client, attached: Attached) -> None:
+    row = attached()
+    store.storage().delete(store.name_of(row.content_id))
+    assert signed_in.get(links.link(row, "original", row.added_by)).status_code == 404
+
+
+def test_everybody_sees_the_copy_until_it_is_taken_back(
+    attached: Attached, stranger: Client
+) -> None:
+    row = attached(photo((900, 600)))
+    made = publish(row.added_by, row.public_id, (), looked=True)
+    address = reverse("public-photo", args=[made.public_id, "large"])
+    answer = stranger.get(address)
+    assert answer.status_code == 200
+    assert dict(Image.open(io.BytesIO(answer.content)).getexif()) == {}
+    assert answer["Cache-Control"] == "public, no-cache"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    known = {"If-None-Match": answer["ETag"]}
+    assert stranger.get(address, headers=known).status_code == 304
+    small = stranger.get(reverse("public-photo", args=[made.public_id, "small"]))
+    assert Image.open(io.BytesIO(small.content)).width == 480
+    assert stranger.get(address.replace("large", "original")).status_code == 404
+
+    take_back(row.added_by, row.public_id, "有人脸")
+    assert stranger.get(address).status_code == 404
+    assert stranger.get(address, headers=known).status_code == 404
+
+
+def test_ids_cannot_be_guessed(attached: Attached, stranger: Client, signed_in: Client) -> None:
+    row = attached()
+    made = publish(row.added_by, row.public_id, (), looked=True)
+    for guess in ("1", str(made.pk), row.public_id, str(made.content_id), row.content_id):
+        answer = stranger.get(reverse("public-photo", args=[guess, "large"]))
+        assert answer.status_code == 404, guess
+    for guess in ("1", str(row.pk), made.public_id, row.content_id):
+        assert signed_in.get(reverse("file-page", args=[guess])).status_code == 404, guess
+    assert len(row.public_id) >= 16
