@@ -70,20 +70,36 @@ def make_file(place: Path, data: bytes, *, private: bool = False) -> bool:
     OSError
         It cannot be written.
     """
+    try:
+        with made(place, private=private) as file:
+            file.write(data)
+    except FileExistsError:
+        return False
+    return True
+
+
+@contextmanager
+def made(place: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """Open a file that gets its name when it was written to the end, and only if no other has it.
+
+    Raises
+    ------
+    FileExistsError
+        Another has it by then.
+    """
     with _unfinished(place, private=private) as (name, file):
-        file.write(data)
+        yield file
         _bring_to_disk(file)
         try:
             os.link(name, place)
         except FileExistsError:
-            return False
+            raise
         except OSError:
             # Some file systems know no links.
             if place.exists():
-                return False
+                raise FileExistsError(place) from None
             name.replace(place)
         _bring_name_to_disk(place.parent)
-    return True
 
 
 @contextmanager

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
+
+from linli.records.whole_files import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,14 +131,6 @@ def _put(name: str, file: IO[bytes], *, anew: bool = False) -> None:
 
 
 def _write(place: Path, file: IO[bytes]) -> None:
-    """Write a file that gets its name when it is whole and on the disk."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            shutil.copyfileobj(file, target, _BLOCK)
-            target.flush()
-            os.fsync(target.fileno())
-        Path(unfinished).replace(place)
-    finally:
-        Path(unfinished).unlink(missing_ok=True)
+    with replaced(place, private=True) as target:
+        shutil.copyfileobj(file, target, _BLOCK)

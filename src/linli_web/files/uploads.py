@@ -8,18 +8,18 @@ its folder, nothing needs a lock, and what arrived is never sent again.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.records.whole_files import made
 from linli_web.files.kinds import largest_of_all
 from linli_web.files.models import Attachment, Upload
 from linli_web.files.outcomes import Refused
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _BLOCK = 256 * 1024
 _PIECE = re.compile(r"\d{15}")
 _OPEN_AT_MOST = 50
+
+
+class _NothingCame(Exception):  # noqa: N818 - an outcome, not a fault
+    """A piece without a byte gets no name: the next one would want it."""
 
 
 class OutOfStep(Exception):  # noqa: N818 - an outcome, not a fault
@@ -147,52 +151,36 @@ def append(upload: Upload, at: int, source: Iterable[bytes], digest: Any, wanted
     Refused
         The piece goes beyond the file's length.
     ValueError
-        It has another hash.
+        It has another hash, or did not come whole.
     """
     if at != offset(upload):
         raise OutOfStep
-    handle, name = tempfile.mkstemp(dir=folder_of(upload))
+    size = 0
     try:
-        with os.fdopen(handle, "wb") as target:
-            size = _written(target, source, digest, upload.length - at)
-        if digest is not None and digest.digest() != wanted:
-            raise ValueError
-        if size:
-            _name_it(Path(name), folder_of(upload) / f"{at:015d}")
-    finally:
-        Path(name).unlink(missing_ok=True)
+        with suppress(_NothingCame), made(folder_of(upload) / f"{at:015d}", private=True) as target:
+            for block in _arriving(source, whole_or_nothing=digest is not None):
+                size += len(block)
+                if at + size > upload.length:
+                    raise Refused(_("传来的内容比说好的长，没有保存。请重新上传。"))
+                target.write(block)
+                if digest is not None:
+                    digest.update(block)
+            if not size:
+                raise _NothingCame
+            if digest is not None and digest.digest() != wanted:
+                raise ValueError
+    except FileExistsError:
+        raise OutOfStep from None
     return at + size
 
 
-def _written(target: IO[bytes], source: Iterable[bytes], digest: Any, most: int) -> int:
-    size = 0
+def _arriving(source: Iterable[bytes], *, whole_or_nothing: bool) -> Iterator[bytes]:
     try:
-        for block in source:
-            size += len(block)
-            if size > most:
-                raise Refused(_("传来的内容比说好的长，没有保存。请重新上传。"))
-            target.write(block)
-            if digest is not None:
-                digest.update(block)
+        yield from source
     except OSError:
         # The line broke: what came before is good, unless a hash of the whole was promised.
-        if digest is not None:
-            raise
-    target.flush()
-    os.fsync(target.fileno())
-    return size
-
-
-def _name_it(piece: Path, place: Path) -> None:
-    try:
-        os.link(piece, place)
-    except FileExistsError:
-        raise OutOfStep from None
-    except OSError:
-        # Some file systems know no links.
-        if place.exists():
-            raise OutOfStep from None
-        piece.replace(place)
+        if whole_or_nothing:
+            raise ValueError from None
 
 
 @contextmanager

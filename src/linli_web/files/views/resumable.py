@@ -125,7 +125,7 @@ def _patch(request: HttpRequest, account: Account, row: Upload) -> HttpResponse:
         arrived = incoming.append(row, at, _blocks(request), digest, wanted)
     except incoming.OutOfStep:
         raise _Wrong(409, _("已传的字节数不是这么多，请按已传的接着传。")) from None
-    except (ValueError, OSError):
+    except ValueError:
         raise _Wrong(_CHECKSUM_MISMATCH, _("这一段在路上变了，请再传一次。")) from None
     if arrived == row.length:
         finish(account, row)
