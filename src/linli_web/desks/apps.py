@@ -7,7 +7,6 @@ class DesksApp(AppConfig):
 
     def ready(self) -> None:
         from linli_web.files import subjects
-        from linli_web.registry.names import name_of_building, name_of_community
 
-        subjects.register("communities", name_of_community, "community")
-        subjects.register("buildings", name_of_building, "building")
+        subjects.register("communities", "community", "community")
+        subjects.register("buildings", "building", "building")

@@ -12,7 +12,7 @@ from linli_web.files import store
 from linli_web.files.covers import as_text
 from linli_web.files.models import Attachment, Content, Decision, Upload
 from linli_web.files.outcomes import Refused
-from linli_web.files.permissions import demand, may
+from linli_web.files.permissions import may, may_withdraw
 from linli_web.files.pictures import LARGE, shown
 from linli_web.files.receiving import received, remembered, safe_name
 from linli_web.files.scanning import Scan, scanned
@@ -20,6 +20,7 @@ from linli_web.files.subjects import subject
 from linli_web.files.uploads import discard, purpose_of, whole
 from linli_web.journal.actions import Act, record
 from linli_web.people.actors import actor
+from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,8 @@ def withdraw(account: Account, public_id: str, because: str) -> Attachment:
     Refused
         No reason, withdrawn already, or everybody can see it.
     """
-    row = _locked(account, "add_files", public_id)
+    row = _found(public_id)
+    demand(may_withdraw(account, row))
     reason = _reason(because)
     if row.withdrawn_at is not None:
         raise Refused(_("这个文件已经撤下。"))
@@ -153,7 +155,8 @@ def put_back(account: Account, public_id: str) -> Attachment:
     Refused
         It was not withdrawn.
     """
-    row = _locked(account, "add_files", public_id)
+    row = _found(public_id)
+    demand(may_withdraw(account, row))
     if row.withdrawn_at is None:
         raise Refused(_("这个文件没有撤下，不用恢复。"))
     before = {"withdrawn_because": row.withdrawn_because}
@@ -241,7 +244,7 @@ def take_back(account: Account, public_id: str, because: str) -> Decision:
     Refused
         No reason, or nothing was decided.
     """
-    row = _locked(account, "moderate_files", public_id)
+    row = _moderated(account, public_id)
     reason = _reason(because)
     made = standing(row)
     if made is None:
@@ -288,15 +291,19 @@ def standing(row: Attachment) -> Decision | None:
     return row.decisions.filter(taken_back_at=None).first()
 
 
-def _locked(account: Account, act: str, public_id: str) -> Attachment:
+def _found(public_id: str) -> Attachment:
     rows = Attachment.objects.select_for_update(of=("self",)).select_related("content")
-    row = rows.get(public_id=public_id)
-    demand(may(account, act, row.table, row.key))
+    return rows.get(public_id=public_id)
+
+
+def _moderated(account: Account, public_id: str) -> Attachment:
+    row = _found(public_id)
+    demand(may(account, "moderate_files", row.table, row.key))
     return row
 
 
 def _undecided(account: Account, public_id: str) -> Attachment:
-    row = _locked(account, "moderate_files", public_id)
+    row = _moderated(account, public_id)
     if not row.content.of_kind.is_picture:
         raise Refused(_("只有图片可以公开；其他文件请在公示里写明。"))
     if row.withdrawn_at is not None:

@@ -1,41 +1,32 @@
-"""Who may read, add and publish files, with the reason when not."""
+"""Who may read, add, withdraw and publish files: asked of the place that their object lies in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+
+from linli_web.people import places, rights
+from linli_web.people.rights import Permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from linli_web.files.models import Attachment
     from linli_web.people.models import Account
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """Whether something is allowed, and why not."""
-
-    allowed: bool
-    reason: str = ""
 
 
 def may(account: Account | AnonymousUser, act: str, table: str, key: str) -> Permission:
     """Tell whether somebody may do an act with the files of an object."""
-    if account.is_authenticated and (act == "read_files" or account.may_edit):
+    # Where there is no such object, it lies nowhere.
+    place = places.place_of(table, key) if places.known(table) else None
+    return rights.may(account, act, place or places.Place())
+
+
+def may_withdraw(account: Account, row: Attachment) -> Permission:
+    """Tell whether somebody may withdraw a file: their own, or as one who publishes there."""
+    if may(account, "moderate_files", row.table, row.key).allowed:
         return Permission(allowed=True)
-    return Permission(False, _("只有县专班可以上传、公开和撤下文件。"))
-
-
-def demand(permission: Permission) -> None:
-    """Stop an action that is not allowed.
-
-    Raises
-    ------
-    PermissionDenied
-        With the reason.
-    """
-    if not permission.allowed:
-        raise PermissionDenied(permission.reason)
+    if row.added_by_id != account.pk:
+        return Permission(False, _("只能撤下自己上传的文件；别人的请告诉县专班或街道。"))
+    return may(account, "add_files", row.table, row.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -79,9 +80,10 @@ def waiting(account: Account, most: int) -> list[Shown]:
     rows = Attachment.objects.filter(
         ~Exists(decided), withdrawn_at=None, content__kind__in=pictures
     )
+    allowed = cache(lambda table, key: may(account, "moderate_files", table, key).allowed)
     found = []
     for row in _with_decisions(rows).iterator(200):
-        if may(account, "moderate_files", row.table, row.key).allowed:
+        if allowed(row.table, row.key):
             found.append(row)
             if len(found) == most:
                 break

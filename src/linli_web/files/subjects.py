@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.urls import reverse
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from linli_web.people import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +20,23 @@ class Subject:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    name_of: Callable[[str], str | None]
-    url_name: str
+# From a table to the scope that names its objects, and to the page of one.
+_KINDS: dict[str, tuple[str, str]] = {}
 
 
-_KINDS: dict[str, _Kind] = {}
-
-
-def register(table: str, name_of: Callable[[str], str | None], url_name: str) -> None:
+def register(table: str, scope: str, url_name: str) -> None:
     """Let files hang on the objects of a table.
 
     Parameters
     ----------
     table
         `communities`.
-    name_of
-        Tells an object's name by its key; None where there is no such object.
+    scope
+        What the room of people calls such a place, `community`.
     url_name
         The page of such an object, whose one argument is its key.
     """
-    _KINDS[table] = _Kind(name_of, url_name)
+    _KINDS[table] = (scope, url_name)
 
 
 def subject(table: str, key: str) -> Subject:
@@ -54,8 +47,7 @@ def subject(table: str, key: str) -> Subject:
     Http404
         There is none.
     """
-    kind = _KINDS.get(table)
-    name = kind.name_of(key) if kind else None
-    if kind is None or name is None:
+    if table not in _KINDS or places.place_of(table, key) is None:
         raise Http404
-    return Subject(table, key, name, reverse(kind.url_name, args=[key]))
+    scope, url_name = _KINDS[table]
+    return Subject(table, key, places.name_of(scope, key), reverse(url_name, args=[key]))

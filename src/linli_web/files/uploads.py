@@ -23,9 +23,10 @@ from linli.records.whole_files import made
 from linli_web.files.kinds import largest_of_all
 from linli_web.files.models import Attachment, Upload
 from linli_web.files.outcomes import Refused
-from linli_web.files.permissions import demand, may
+from linli_web.files.permissions import may
 from linli_web.files.receiving import safe_name
 from linli_web.files.subjects import subject
+from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,12 +11,13 @@ from django.http import Http404
 from PIL import Image
 from tests.linli_web.files.conftest import pdf, photo
 
-from linli_web.files import store
+from linli_web.files import actions, store
 from linli_web.files.actions import attach, publish, put_back, refuse, take_back, withdraw
 from linli_web.files.covers import Cover
 from linli_web.files.models import Attachment, Content, Decision
 from linli_web.files.outcomes import Refused
 from linli_web.files.reads import public_photos, waiting
+from linli_web.files.receiving import Received, received
 from linli_web.journal.models import Entry
 from linli_web.people.models import Account
 
@@ -44,6 +46,23 @@ def test_the_same_content_is_kept_once(attached: Attached) -> None:
     assert list(store.kept_hashes()) == [first.content_id]
 
 
+def test_two_people_upload_the_same_photo_at_the_same_time(
+    attached: Attached, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def received_by_both(file: Path) -> Received:
+        found = received(file)
+        monkeypatch.setattr(actions, "received", received)
+        # Before the first has written its row, the second comes, and goes through.
+        attached(name="second.jpg")
+        return found
+
+    monkeypatch.setattr(actions, "received", received_by_both)
+    attached(name="first.jpg")
+    names = set(Attachment.objects.values_list("name", flat=True))
+    assert names == {"first.jpg", "second.jpg"}
+    assert Content.objects.count() == 1
+
+
 def test_kept_content_never_changes(attached: Attached) -> None:
     row = attached()
     for model, change in ((Content, {"size": 1}), (Attachment, {"key": "c-2"})):
@@ -53,8 +72,14 @@ def test_kept_content_never_changes(attached: Attached) -> None:
     assert row.key == "c-1"
 
 
-def test_who_may_not_add_files_is_refused(attached: Attached, db: None) -> None:
-    reader = Account.objects.create_user("reader", name="李")
+@pytest.mark.parametrize(
+    ("role", "scope", "place"),
+    [("resident", "everywhere", ""), ("department", "everywhere", ""), ("street", "street", "s-9")],
+)
+def test_who_may_not_add_files_here_is_refused(
+    attached: Attached, open_account: Callable[..., Account], role: str, scope: str, place: str
+) -> None:
+    reader = open_account(role, scope, place, username="reader")
     row = attached()
     for act in (
         lambda: withdraw(reader, row.public_id, "x"),
@@ -65,12 +90,29 @@ def test_who_may_not_add_files_is_refused(attached: Attached, db: None) -> None:
             act()
 
 
+def test_a_contractor_withdraws_what_is_theirs_and_nothing_else(
+    attached: Attached,
+    open_account: Callable[..., Account],
+    on_disk: Callable[[bytes], Path],
+) -> None:
+    contractor = open_account("contractor", "community", "c-1")
+    mine = attach(contractor, "communities", "c-1", on_disk(pdf()), name="a", purpose="paper")
+    withdraw(contractor, mine.public_id, "传错了")
+    put_back(contractor, mine.public_id)
+    with pytest.raises(PermissionDenied, match="自己上传"):
+        withdraw(contractor, attached().public_id, "x")
+    with pytest.raises(PermissionDenied):
+        publish(contractor, attached().public_id, (), looked=True)
+    with pytest.raises(PermissionDenied):
+        attach(contractor, "communities", "c-2", on_disk(pdf()), name="a", purpose="paper")
+
+
 def test_nothing_is_attached_to_what_there_is_not(
-    account: Account, small_register: None, on_disk: Callable[[bytes], object]
+    account: Account, small_register: None, on_disk: Callable[[bytes], Path]
 ) -> None:
     for table, key in (("communities", "c-99"), ("accounts", "1"), ("communities", "../c-1")):
         with pytest.raises(Http404):
-            attach(account, table, key, on_disk(photo()), name="a", purpose="before")  # type: ignore[arg-type]
+            attach(account, table, key, on_disk(photo()), name="a", purpose="before")
 
 
 def test_a_file_is_withdrawn_for_a_reason_and_put_back(attached: Attached) -> None:

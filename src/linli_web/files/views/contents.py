@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from linli_web.files import store
 from linli_web.files.links import followed
 from linli_web.files.models import Attachment
-from linli_web.files.permissions import demand, may
+from linli_web.files.permissions import may
 from linli_web.files.pictures import LARGE, shown
 from linli_web.people.actors import account_of
+from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

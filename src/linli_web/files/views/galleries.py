@@ -17,9 +17,10 @@ from linli_web.files.actions import attach
 from linli_web.files.kinds import largest_of_all
 from linli_web.files.outcomes import Refused
 from linli_web.files.panels import panel
-from linli_web.files.permissions import demand, may
+from linli_web.files.permissions import may
 from linli_web.files.subjects import subject
 from linli_web.people.actors import account_of
+from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

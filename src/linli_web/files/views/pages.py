@@ -15,10 +15,11 @@ from linli_web.files.covers import covers_from
 from linli_web.files.links import link
 from linli_web.files.models import Attachment
 from linli_web.files.outcomes import Refused
-from linli_web.files.permissions import demand, may
+from linli_web.files.permissions import may, may_withdraw
 from linli_web.files.reads import waiting as still_waiting
 from linli_web.files.subjects import subject
 from linli_web.people.actors import account_of
+from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, public_id: str, typed: dict[str, Any]) -> HttpRe
         "decision": decision,
         "decisions": row.decisions.select_related("decided_by"),
         "may_add": may(account, "add_files", row.table, row.key).allowed,
+        "may_withdraw": may_withdraw(account, row).allowed,
         "may_decide": may(account, "moderate_files", row.table, row.key).allowed,
         "reasons": [
             _("有人脸或隐私，遮不住"),

@@ -69,11 +69,13 @@ def test_pictures_on_pages_tell_neither_place_nor_time(
     assert dict(made.getexif()) == {}
 
 
-def test_a_signed_address_opens_nothing_for_another_account(attached: Attached) -> None:
+def test_a_signed_address_opens_nothing_for_another_account(
+    attached: Attached, open_account: Callable[..., Account]
+) -> None:
     row = attached()
     address = links.link(row, "original", row.added_by)
     other = Client()
-    other.force_login(Account.objects.create_user("other", name="赵", may_edit=True))
+    other.force_login(open_account("programme_office", username="other"))
     assert other.get(address).status_code == 404
     assert Client().get(address).status_code == 302
 

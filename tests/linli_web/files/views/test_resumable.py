@@ -2,14 +2,11 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +15,7 @@ from tests.linli_web.files.conftest import photo
 
 from linli_web.files import uploads
 from linli_web.files.actions import finish
-from linli_web.files.models import Attachment, Content, Upload
+from linli_web.files.models import Attachment, Upload
 from linli_web.files.outcomes import Refused
 from linli_web.people.models import Account
 
@@ -205,10 +202,10 @@ def test_who_may_not_add_files_begins_nothing(
 
 
 def test_the_upload_of_somebody_else_cannot_be_seen_or_changed(
-    url: str, small_register: None
+    open_account: Callable[..., Account], url: str, small_register: None
 ) -> None:
     other = Client()
-    other.force_login(Account.objects.create_user("other", name="赵", may_edit=True))
+    other.force_login(open_account("programme_office", username="other"))
     headers = {"Tus-Resumable": "1.0.0"}
     assert other.head(url, headers=headers).status_code == 404
     assert patch(other, url, 0, b"x").status_code == 404
@@ -269,34 +266,9 @@ def test_who_asks_twice_for_the_end_gets_one_attachment(office: Client, url: str
     assert Attachment.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_people_upload_the_same_photo_at_the_same_time(
-    small_register: None, tmp_path: Path
+def test_a_piece_without_the_pages_token_is_refused(
+    small_register: None, open_account: Callable[..., Account]
 ) -> None:
-    from linli_web.files.actions import attach
-
-    place = tmp_path / "photo"
-    place.write_bytes(CONTENT)
-    accounts = [Account.objects.create_user(f"a{n}", name="李", may_edit=True) for n in (1, 2)]
-    together = Barrier(2)
-
-    def upload(account: Account) -> None:
-        together.wait(20)
-        try:
-            attach(account, "communities", "c-1", place, name="a.jpg", purpose="before")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=upload, args=(account,)) for account in accounts]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
-    assert Attachment.objects.count() == 2
-    assert Content.objects.count() == 1
-
-
-def test_a_piece_without_the_pages_token_is_refused(small_register: None) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(Account.objects.create_user("strict", name="李", may_edit=True))
+    strict.force_login(open_account("programme_office", username="strict"))
     assert begin(strict).status_code == 403
