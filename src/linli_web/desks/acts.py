@@ -1,73 +1,72 @@
-"""What the journal's acts and objects are called, whichever room they belong to."""
+"""What the journal's acts and objects are called, whichever room they belong to.
+
+Acts on rows of the register are worded in `registry.histories`, all others in `acts.csv`; things
+that are no table of the schema, and the page of one of them, stand in `objects.csv`.
+"""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
 
 from linli.schema import tables
-from linli_web.registry.histories import verb
+from linli_web.registry.histories import VERBS, verb
 from linli_web.tables.labels import table_label
 
-# Every act that a room writes; those of the register are worded there.
-ACTS = (
-    "import",
-    "create",
-    "edit",
-    "undo",
-    "merge",
-    "receive",
-    "split",
-    "move",
-    "close",
-    "reopen",
-    "announce",
-    "correct_announcement",
-    "withdraw_announcement",
-    "freeze_month",
-    "set_programme",
-    "export",
-    "restore",
-    "attach_file",
-    "withdraw_file",
-    "put_back_file",
-    "scan_file",
-    "publish_photo",
-    "refuse_photo",
-    "take_back_photo",
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What something is called in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if (get_language() or "zh").startswith("en") else self.zh
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("linli_web.desks").joinpath(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _acts() -> Mapping[str, Words]:
+    return MappingProxyType({row["act"]: Words(row["zh"], row["en"]) for row in _rows("acts")})
+
+
+@cache
+def _objects() -> Mapping[str, Words]:
+    return MappingProxyType({row["table"]: Words(row["zh"], row["en"]) for row in _rows("objects")})
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    """Return the name of the url of one thing's page, by its table."""
+    return MappingProxyType({row["table"]: row["page"] for row in _rows("objects") if row["page"]})
+
+
+def acts() -> tuple[str, ...]:
+    """Return every act that a room writes."""
+    return (*VERBS, *_acts())
 
 
 def act_in_words(act: str) -> str:
     """Return what was done."""
-    acts = {
-        "announce": pgettext("done", "发布公示"),
-        "correct_announcement": pgettext("done", "修改公示"),
-        "withdraw_announcement": pgettext("done", "撤回公示"),
-        "freeze_month": pgettext("done", "冻结月报"),
-        "set_programme": pgettext("done", "设定计划"),
-        "export": pgettext("done", "导出"),
-        "restore": pgettext("done", "还原"),
-        "attach_file": pgettext("done", "上传文件"),
-        "withdraw_file": pgettext("done", "撤下文件"),
-        "put_back_file": pgettext("done", "恢复文件"),
-        "scan_file": pgettext("done", "查毒"),
-        "publish_photo": pgettext("done", "公开照片"),
-        "refuse_photo": pgettext("done", "定为不公开"),
-        "take_back_photo": pgettext("done", "撤回公开的照片"),
-    }
-    return acts.get(act) or verb(act)
+    return str(_acts()[act]) if act in _acts() else verb(act)
 
 
 def object_in_words(table: str) -> str:
     """Return to what kind of thing it was done; empty where it is none of ours."""
     if table in tables():
         return str(table_label(table))
-    objects = {
-        "announcements": pgettext("one", "公示"),
-        "programmes": _("改造计划"),
-        "backups": pgettext("one", "备份"),
-        "journal": _("日志"),
-        "attachments": pgettext("one", "附件"),
-    }
-    return objects.get(table, "")
+    return str(_objects().get(table, ""))

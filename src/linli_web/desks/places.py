@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-_PAGES = {"communities": "community", "buildings": "building", "attachments": "file-page"}
+from linli_web.desks.acts import pages
+
+_PAGES = {"communities": "community", "buildings": "building"}
 
 
 def page_of(table: str, key: str) -> str:
@@ -19,10 +21,9 @@ def page_of(table: str, key: str) -> str:
     key
         Parts of the row's key joined by `|`; `*` means the whole table.
     """
-    if table in _PAGES and key != "*":
-        return reverse(_PAGES[table], args=[key])
-    if table == "announcements":
-        return reverse("public-notice", args=[key])
+    page = _PAGES.get(table) or pages().get(table)
+    if page and key != "*":
+        return reverse(page, args=[key])
     if table == "indicator_values":
         return reverse("figures")
     try:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from linli_web.people.rights import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ _FINDERS: dict[str, Callable[[str], Place | None]] = {}
 _GAZETTEERS: dict[str, Callable[[str, str], Sequence[Named]]] = {}
 # How to find where a place that a role is held for lies itself.
 _SCOPES: dict[str, Callable[[str], Place | None]] = {}
+_CODES: list[Callable[[Reach], Mapping[str, Collection[str]] | None]] = []
 
 
 def register(table: str, finder: Callable[[str], Place | None]) -> None:
@@ -54,6 +57,16 @@ def register_scope(
     """Tell how places of a scope are found: where one lies, and by words or by the exact code."""
     _SCOPES[scope] = finder
     _GAZETTEERS[scope] = gazetteer
+
+
+def register_codes(codes: Callable[[Reach], Mapping[str, Collection[str]] | None]) -> None:
+    """Tell how the codes of all places within somebody's reach are found; None means all."""
+    _CODES.append(codes)
+
+
+def codes_within(reach: Reach) -> Mapping[str, Collection[str]] | None:
+    """Return the codes by scope of all places within reach; None where that is everything."""
+    return _CODES[-1](reach)
 
 
 def known(table: str) -> bool:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from linli_web.people.models import Holding
+from linli_web.people import places
+from linli_web.people.models import Account, Holding
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from linli_web.people.models import Account
+    from linli_web.people.rights import Reach
 
 
 def current(at: datetime | None = None) -> Q:
@@ -56,7 +57,29 @@ def effective_holdings(account: Account) -> tuple[Held, ...]:
     )
 
 
+def unended() -> Q:
+    """Return what holds for a role that is not over, begun or not."""
+    return Q(ended_at=None) & (Q(until=None) | Q(until__gt=timezone.now()))
+
+
+def accounts_within(reach: Reach) -> QuerySet[Account]:
+    """Return the accounts that hold a role within somebody's reach; all where that is everything.
+
+    Who reaches a whole county sees those without a role, too: they wait for one.
+    """
+    codes = places.codes_within(reach)
+    if codes is None:
+        return Account.objects.all()
+    held = Q(pk__in=())
+    for scope, names in codes.items():
+        held |= Q(scope=scope, place__in=list(names))
+    still = Holding.objects.filter(unended())
+    mine = Q(pk__in=still.filter(held).values("account"))
+    if reach.wide:
+        mine |= ~Q(pk__in=still.values("account"))
+    return Account.objects.filter(mine)
+
+
 def holdings_of(account: Account) -> QuerySet[Holding]:
     """Return the roles that an account holds itself and that are not over."""
-    at = timezone.now()
-    return account.holdings.filter(Q(ended_at=None) & (Q(until=None) | Q(until__gt=at)))
+    return account.holdings.filter(unended())

@@ -81,16 +81,16 @@ def may(account: Account | AnonymousUser, act: str, place: Place | None = None) 
     right = rights()[act]
     if not account.is_authenticated or not account.is_active:
         return Permission(False, _("请先登录。"))
-    able = list(_able(account, act))
-    if not able:
+    mine = able(account, act)
+    if not mine:
         by = "、".join(roles()[name].label for name in right.by)
         return Permission(
             False,
             _("您的岗位不能“%(act)s”；能办的岗位：%(roles)s。") % {"act": right.label, "roles": by},
         )
-    if place is None or any(place.within(each.scope, each.place) for each in able):
+    if place is None or any(place.within(each.scope, each.place) for each in mine):
         return ALLOWED
-    held = "、".join(_place_in_words(each) for each in able[:_PLACES_NAMED])
+    held = "、".join(_place_in_words(each) for each in mine[:_PLACES_NAMED])
     return Permission(
         False,
         _("这里不在您的范围内：您可以在%(places)s“%(act)s”。")
@@ -117,7 +117,7 @@ def reach(account: Account | AnonymousUser, act: str) -> Reach:
     """Return where somebody may do an act, to filter lists by."""
     if not account.is_authenticated or not account.is_active:
         return Reach()
-    return reach_of(_able(account, act))
+    return reach_of(able(account, act))
 
 
 def reach_of(holdings: Iterable[Held]) -> Reach:
@@ -162,7 +162,7 @@ def opens(
     return may(account, address.act, places.place_of(address.kind, str(named[address.argument])))
 
 
-def _able(account: Account, act: str) -> list[Held]:
+def able(account: Account, act: str) -> list[Held]:
     """Return the roles of an account that may do an act, with the places where they may."""
     by = rights()[act].by
     return [

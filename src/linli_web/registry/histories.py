@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from linli_web.registry.differences import changes, names_in
 
@@ -29,20 +29,24 @@ class Told:
     changes: list[Change]
 
 
+# The acts on rows of the register and what they are called.
+VERBS = {
+    "import": pgettext_lazy("done", "导入"),
+    "create": pgettext_lazy("done", "新建"),
+    "edit": pgettext_lazy("done", "修改"),
+    "undo": pgettext_lazy("done", "撤销修改"),
+    "merge": pgettext_lazy("done", "并入"),
+    "receive": pgettext_lazy("done", "接收并入"),
+    "split": pgettext_lazy("done", "拆分"),
+    "move": pgettext_lazy("done", "移动"),
+    "close": pgettext_lazy("done", "注销"),
+    "reopen": pgettext_lazy("done", "恢复"),
+}
+
+
 def verb(act: str) -> str:
     """Return what was done, in words."""
-    return {
-        "create": pgettext("done", "新建"),
-        "edit": pgettext("done", "修改"),
-        "undo": pgettext("done", "撤销修改"),
-        "import": pgettext("done", "导入"),
-        "merge": pgettext("done", "并入"),
-        "receive": pgettext("done", "接收并入"),
-        "split": pgettext("done", "拆分"),
-        "close": pgettext("done", "注销"),
-        "reopen": pgettext("done", "恢复"),
-        "move": pgettext("done", "移动"),
-    }.get(act, act)
+    return str(VERBS.get(act, act))
 
 
 def told(entries: Iterable[Entry]) -> list[Told]:

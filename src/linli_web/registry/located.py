@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -21,9 +21,9 @@ from linli_web.registry.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from linli_web.people.rights import Reach
 
@@ -112,10 +112,31 @@ def _buildings(words: str, code: str) -> Sequence[Named]:
     ]
 
 
+def codes_within(reach: Reach) -> Mapping[str, Collection[str]] | None:
+    """Return the codes by scope of all places within somebody's reach; None for all."""
+    if sees_all(reach):
+        return None
+    communities = Community.objects.filter(within("communities", reach))
+    buildings = Building.objects.filter(within("buildings", reach))
+    streets = Street.objects.filter(Q(pk__in=reach.streets) | Q(county__in=reach.counties))
+    committees = NeighbourhoodCommittee.objects.filter(
+        Q(pk__in=reach.committees) | Q(street__in=streets)
+    )
+    rows: dict[str, QuerySet[Any]] = {
+        "street": streets,
+        "committee": committees,
+        "community": communities,
+        "building": buildings,
+    }
+    found = {scope: set(each.values_list("pk", flat=True)) for scope, each in rows.items()}
+    return found | {"county": set(reach.counties)}
+
+
 def register_places() -> None:
     """Tell the room of people where the register's rows lie."""
     places.register("communities", place_of_community)
     places.register("buildings", place_of_building)
+    places.register_codes(codes_within)
     for scope, model, finder in (
         ("county", County, _place_of_county),
         ("street", Street, _place_of_street),

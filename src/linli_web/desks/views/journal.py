@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from linli.schema import tables
-from linli_web.desks.acts import ACTS, act_in_words, object_in_words
+from linli_web.desks.acts import act_in_words, acts, object_in_words
 from linli_web.desks.places import page_of
 from linli_web.journal import wording
 from linli_web.journal.actions import Act, record
@@ -76,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": found,
         "asked": asked,
         "filtered": any(asked.values()),
-        "acts": [(act, act_in_words(act)) for act in ACTS],
+        "acts": [(act, act_in_words(act)) for act in acts()],
         "tables": [(name, object_in_words(name) or name) for name in in_journal],
         "entries": Entry.objects.count(),
         "head": Head.objects.first(),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linli_web.people.outcomes import Refused
+
 if TYPE_CHECKING:
     from linli.records import Problem
     from linli_web.registry.row_values import Values
+
+__all__ = ["Conflict", "Refused", "Rejected"]
 
 
 class Conflict(Exception):  # noqa: N818 - an outcome, not a fault
@@ -32,11 +36,3 @@ class Rejected(Exception):  # noqa: N818 - an outcome, not a fault
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(f"{each.field}: {each.code}" for each in problems))
         self.problems = problems
-
-
-class Refused(Exception):  # noqa: N818 - an outcome, not a fault
-    """Something stands against it; every reason is told, in words, and nothing was changed."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons

@@ -1,0 +1,174 @@
+"""Opening, changing, closing and reopening accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli_web.journal.actions import Act, gathered, record
+from linli_web.people import leaving
+from linli_web.people.actions.holdings import grant, stop
+from linli_web.people.actors import actor as as_actor
+from linli_web.people.models import Account, Deputy
+from linli_web.people.outcomes import Refused
+from linli_web.people.permissions import may_grant, may_manage
+from linli_web.people.reads import holdings_of
+from linli_web.people.rights import demand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+EDITABLE = ("name", "office", "organisation", "email")
+
+
+@gathered()
+def open_account(
+    actor: Account,
+    values: Mapping[str, Any],
+    role: str,
+    scope: str,
+    place: str,
+    until: datetime | None = None,
+) -> Account:
+    """Open an account that holds a role; it has no password before its owner sets one.
+
+    Parameters
+    ----------
+    actor
+        Who opens it.
+    values
+        username, name, office, organisation, email.
+    role, scope, place, until
+        See `grant`.
+
+    Raises
+    ------
+    PermissionDenied
+        The actor may not grant this role there.
+    Refused
+        The username is taken, or the role cannot be held so.
+    """
+    demand(may_grant(actor, role, scope, place))
+    if Account.objects.filter(username__iexact=values["username"]).exists():
+        raise Refused(_("账号“%s”已经有人用，请换一个。") % values["username"])
+    account = Account(username=values["username"], **{name: values[name] for name in EDITABLE})
+    account.set_unusable_password()
+    account.save()
+    after = {"username": account.username} | _told(account)
+    record(as_actor(actor), [Act("open_account", "accounts", account.public_id, after=after)])
+    grant(actor, account, role, scope, place, until)
+    return account
+
+
+@gathered()
+def edit_account(actor: Account, account: Account, values: Mapping[str, Any]) -> None:
+    """Change an account's name, unit, organisation or e-mail.
+
+    Raises
+    ------
+    PermissionDenied
+        The actor may not manage this account.
+    """
+    locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    demand(may_manage(actor, locked))
+    before = _told(locked)
+    for name in EDITABLE:
+        setattr(locked, name, values[name])
+    after = _told(locked)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return
+    locked.save(update_fields=list(EDITABLE))
+    act = Act(
+        "edit_account",
+        "accounts",
+        locked.public_id,
+        {name: before[name] for name in changed},
+        {name: after[name] for name in changed},
+    )
+    record(as_actor(actor), [act])
+
+
+@gathered()
+def close_account(actor: Account, account: Account, successor: Account | None, because: str) -> int:
+    """Close the account of who leaves: its roles end, and what waits goes to a successor.
+
+    Returns
+    -------
+    int
+        How many things that waited were handed over.
+
+    Raises
+    ------
+    PermissionDenied
+        The actor may not manage this account.
+    Refused
+        No reason was given, it is one's own, it is closed, or the successor's account is.
+    """
+    locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    demand(may_manage(actor, locked))
+    if reasons := _against_closing(actor, locked, successor, because):
+        raise Refused(*reasons)
+    handed = leaving.hand_over(locked, successor, as_actor(actor)) if successor else 0
+    held = list(holdings_of(locked))
+    for each in held:
+        stop(each, because.strip())
+    now = timezone.now()
+    ending = Deputy.objects.filter(ended_at=None, until__gt=now)
+    (ending.filter(absent=locked) | ending.filter(deputy=locked)).update(ended_at=now)
+    locked.is_active = False
+    locked.save(update_fields=["is_active"])
+    before = {"roles": [f"{each.role} {each.scope} {each.place}".strip() for each in held]}
+    after = {"successor": str(successor or ""), "handed_over": handed}
+    act = Act("close_account", "accounts", locked.public_id, before, after, because.strip())
+    record(as_actor(actor), [act])
+    return handed
+
+
+def _against_closing(
+    actor: Account, account: Account, successor: Account | None, because: str
+) -> list[str]:
+    reasons = []
+    if not because.strip():
+        reasons.append(_("请写明停用的原因。"))
+    if account.pk == actor.pk:
+        reasons.append(_("不能停用自己的账号，请另一位管理员来办。"))
+    if not account.is_active:
+        reasons.append(_("这个账号已经停用。"))
+    if successor is not None and (successor.pk == account.pk or not successor.is_active):
+        reasons.append(_("接手人要是另一个在用的账号。"))
+    return reasons
+
+
+@gathered()
+def reopen_account(actor: Account, account: Account) -> None:
+    """Open a closed account again, without the roles that it held.
+
+    Raises
+    ------
+    PermissionDenied
+        The actor may not manage accounts of a whole county.
+    Refused
+        It is open.
+    """
+    locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    demand(may_manage(actor, locked))
+    if locked.is_active:
+        raise Refused(_("这个账号没有停用。"))
+    locked.is_active = True
+    locked.set_unusable_password()
+    locked.save(update_fields=["is_active", "password"])
+    record(as_actor(actor), [Act("reopen_account", "accounts", locked.public_id)])
+
+
+def _told(account: Account) -> dict[str, str]:
+    """Return an account's values as the journal keeps them."""
+    return {
+        "name": account.name,
+        "office": account.office,
+        "organisation": str(account.organisation or ""),
+        "email": account.email,
+    }
