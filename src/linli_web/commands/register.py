@@ -8,6 +8,7 @@ from linli.cli.answering import wrong_call
 from linli.cli.door import Stored
 from linli_web.commands.audit import add_audit
 from linli_web.commands.demo import add_demo
+from linli_web.commands.files import add_files
 from linli_web.commands.office import open_database, open_office
 from linli_web.commands.operations import add_operations
 
@@ -29,6 +30,7 @@ def register(main: Commands) -> None:
     main.door.programme = programme
     add_demo(main)
     add_operations(main, add_audit(main))
+    add_files(main)
 
 
 def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from linli_web.files.receiving import received, remembered, safe_name
 from linli_web.files.scanning import Scan, scanned
 from linli_web.files.subjects import subject
 from linli_web.files.uploads import discard, purpose_of, whole
-from linli_web.journal.actions import Act, record
+from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.people.actors import actor
 from linli_web.people.rights import demand
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from linli_web.files.covers import Cover
     from linli_web.files.receiving import Received
+    from linli_web.journal.actions import Actor
     from linli_web.people.models import Account
 
 _TABLE = "attachments"
@@ -268,15 +270,7 @@ def scan_again(account: Account, public_id: str) -> Scan:
     """
     row = Attachment.objects.select_related("content").get(public_id=public_id)
     demand(may(account, "add_files", row.table, row.key))
-    with store.opened(row.content_id) as file:
-        scan = scanned(file)
-    with transaction.atomic():
-        before = {"scan": row.content.scan}
-        Content.objects.filter(pk=row.content_id).update(
-            scan=scan.verdict, scan_said=scan.said[:200]
-        )
-        after = {"scan": scan.verdict}
-        record(actor(account), [Act("scan_file", _TABLE, public_id, before, after, scan.said)])
+    scan = _scanned(actor(account), row)
     if scan.verdict == "infected":
         raise Refused(
             _("查出病毒（%(name)s），谁也打不开这个文件。请撤下它。") % {"name": scan.said}
@@ -284,6 +278,24 @@ def scan_again(account: Account, public_id: str) -> Scan:
     if scan.verdict == "held":
         raise Refused(_("查毒程序没有应答（%(said)s），请过一会儿再试。") % {"said": scan.said})
     return scan
+
+
+def _scanned(who: Actor, row: Attachment) -> Scan:
+    with store.opened(row.content_id) as file:
+        scan = scanned(file)
+    said = scan.said[:_LONGEST_REASON]
+    with transaction.atomic():
+        Content.objects.filter(pk=row.content_id).update(scan=scan.verdict, scan_said=said)
+        before, after = {"scan": row.content.scan}, {"scan": scan.verdict}
+        record(who, [Act("scan_file", _TABLE, row.public_id, before, after, said)])
+    return scan
+
+
+def scan_held() -> dict[str, int]:
+    """Ask the scanner about all content that is held; return how many got which answer."""
+    held = Attachment.objects.filter(content__scan=Content.Scan.HELD).select_related("content")
+    first = {row.content_id: row for row in held.order_by("-pk")}
+    return dict(Counter(_scanned(PROGRAM, row).verdict for row in first.values()))
 
 
 def standing(row: Attachment) -> Decision | None:

@@ -96,7 +96,7 @@ def small(sha256: str) -> bytes:
 def size_of(sha256: str) -> int | None:
     """Return how many bytes are kept; None where nothing is."""
     try:
-        return storage().size(name_of(sha256)) if storage().exists(name_of(sha256)) else None
+        return storage().size(name_of(sha256))
     except FileNotFoundError:
         return None
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 _BLOCK = 1024 * 1024
-_FOLDERS = (("uploads",), ("keys",))
+_FOLDERS = (("uploads",), ("files",), ("keys",))
 # What reading a zip of which any byte may be wrong can raise.
 _DAMAGED = (
     zipfile.BadZipFile,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from django.utils import timezone
 import linli
 from linli.schema import kept_tables
 from linli_web.exchange.reads import counts
+from linli_web.files.copying import kept_files, put_into_bucket
+from linli_web.files.store import local_folder
 from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.journal.chain import is_same, signature
 from linli_web.journal.heads import JournalRefused, as_kept, keep_anew, kept_file
@@ -86,7 +88,7 @@ def backup(place: Path, *, with_keys: bool) -> Manifest:
         with one_moment() as moment:
             about = _about()
             dump(dumped, moment)
-        return pack(place, _files(dumped, with_keys=with_keys), about)
+        return pack(place, _files(dumped, Path(folder), with_keys=with_keys), about)
 
 
 def _about() -> dict[str, Any]:
@@ -108,8 +110,10 @@ def _about() -> dict[str, Any]:
     }
 
 
-def _files(dumped: Path, *, with_keys: bool) -> Iterator[tuple[str, Path]]:
+def _files(dumped: Path, folder: Path, *, with_keys: bool) -> Iterator[tuple[str, Path]]:
     yield "database", dumped
+    for name, file in kept_files(folder):
+        yield f"files/{name}", file
     uploads = Path(settings.UPLOAD_FOLDER)
     for file in sorted(uploads.rglob("*")):
         if file.is_file():
@@ -145,7 +149,9 @@ def restore(place: Path, *, replace: bool) -> Restored:
         _refuse_another_key(manifest, folder)
         before = _put_aside(manifest, replace=replace)
         try:
-            with _exchanged(folder / "uploads", Path(settings.UPLOAD_FOLDER)):
+            with ExitStack() as exchanged:
+                for new, there in _folders(folder):
+                    exchanged.enter_context(_exchanged(new, there))
                 load(folder / "database")
             if manifest.has_keys:
                 _take_keys(folder / "keys")
@@ -153,6 +159,16 @@ def restore(place: Path, *, replace: bool) -> Restored:
         except (BadBackup, Error, JournalRefused) as fault:
             raise _told_with(fault, before) from fault
     return Restored(manifest, before)
+
+
+def _folders(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield what a backup brings and where it belongs; content for a bucket goes there at once."""
+    yield folder / "uploads", Path(settings.UPLOAD_FOLDER)
+    local = local_folder()
+    if local is None:
+        put_into_bucket(folder / "files")
+    else:
+        yield folder / "files", local
 
 
 def _told_with(fault: Exception, before: Path | None) -> BadBackup:
@@ -199,7 +215,7 @@ def _refuse_another_key(manifest: Manifest, folder: Path) -> None:
 
 def _put_aside(manifest: Manifest, *, replace: bool) -> Path | None:
     """Back up what is there; refuse where it may not be replaced."""
-    tables = [*kept_tables(), "accounts", "journal_entries", "programmes"]
+    tables = [*kept_tables(), "accounts", "file_contents", "journal_entries", "programmes"]
     uploads = Path(settings.UPLOAD_FOLDER)
     try:
         is_empty = not has_rows(tables) and not any(uploads.glob("*"))

@@ -16,6 +16,7 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli_web.files.checking import check as check_files
 from linli_web.journal.verifying import verify
 from linli_web.people.models import Account
 from linli_web.plan.reads import programme
@@ -207,6 +208,15 @@ def _accounts() -> Iterator[Words]:
         )
 
 
+def _files() -> Iterator[Words]:
+    wrong = sum(each.kind != "left_over" for each in check_files(thorough=False))
+    if wrong:
+        yield (
+            f"{wrong} 个照片或资料不见了或变了；运行 linli files check 查看，从备份恢复",
+            f"{wrong} photos or papers are gone or changed: linli files check, then a backup",
+        )
+
+
 def _runs() -> Iterator[Words]:
     open_ = Run.objects.filter(status__in=(Run.Status.WAITING, Run.Status.RUNNING))
     number = sum(died(run) for run in open_)
@@ -226,8 +236,9 @@ _CHECKS: dict[str, Callable[[], Iterator[Words]]] = {
     "migrations": _migrations,
     "journal": _journal,
     "accounts": _accounts,
+    "files": _files,
     "runs": _runs,
 }
 # These only may become a fault.
 _WARNINGS = {"runs"}
-_NEED_DATABASE = {"migrations", "journal", "accounts", "runs"}
+_NEED_DATABASE = {"migrations", "journal", "accounts", "files", "runs"}

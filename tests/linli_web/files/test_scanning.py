@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 from tests.linli_web.files.conftest import photo
 
-from linli_web.files.actions import publish, scan_again
+from linli_web.files.actions import publish, scan_again, scan_held
 from linli_web.files.links import link
 from linli_web.files.models import Attachment, Content
 from linli_web.files.outcomes import Refused
@@ -160,3 +160,15 @@ def test_a_held_file_cannot_be_opened_or_published_until_the_scanner_answers(
     client.post(reverse("file-scan", args=[row.public_id]))
     assert client.get(address).status_code == 200
     assert Entry.objects.filter(act="scan_file", key=row.public_id).count() == 2
+
+
+def test_all_that_is_held_is_scanned_by_one_command(
+    clamd: Callable[[str], Clamd], attached: Callable[..., Attachment]
+) -> None:
+    clamd("broken")
+    attached()
+    attached()
+    assert scan_held() == {"held": 1}
+    clamd("well")
+    assert scan_held() == {"clean": 1}
+    assert scan_held() == {}

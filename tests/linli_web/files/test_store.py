@@ -13,6 +13,7 @@ from tests.linli_web.files.conftest import photo
 from linli_web.config import environment
 from linli_web.files import links, store
 from linli_web.files.checking import check
+from linli_web.files.copying import kept_files, put_into_bucket
 from linli_web.files.models import Attachment
 
 Attached = Callable[..., Attachment]
@@ -109,3 +110,18 @@ def test_what_is_kept_is_not_written_again(folders: Path) -> None:
 
 def test_an_empty_store_holds_nothing() -> None:
     assert list(store.kept_hashes()) == []
+
+
+def test_a_bucket_goes_into_a_backup_and_back(
+    bucket: Any, attached: Attached, tmp_path: Path
+) -> None:
+    row = attached()
+    laid, backup = tmp_path / "laid", tmp_path / "backup"
+    laid.mkdir()
+    for name, file in kept_files(laid):
+        (backup / name).parent.mkdir(parents=True)
+        (backup / name).write_bytes(file.read_bytes())
+    assert list(laid.iterdir()) == []
+    bucket.delete_object(Bucket="linli", Key=store.name_of(row.content_id))
+    put_into_bucket(backup)
+    assert list(check(thorough=True)) == []

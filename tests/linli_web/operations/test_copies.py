@@ -29,6 +29,8 @@ while not Path(sys.argv[1]).exists():
     Path(sys.argv[2]).write_text(str(number))
 """
 
+PHOTO = f"files/objects/ab/{'ab' * 32}"
+
 # The marker takes these tests into the pass on PostgreSQL; each office has a database of its own.
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,9 @@ def filled(offices: tuple[Office, Office]) -> Office:
     kept = office.home / "uploads" / "run-1"
     kept.mkdir(parents=True)
     (kept / "底册.csv").write_text("甲,1", encoding="utf-8")
+    photo = office.home / PHOTO
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"photo")
     return office
 
 
@@ -139,6 +144,7 @@ def test_a_backup_taken_while_others_write_restores_equal(
     assert verdict["count"] == made["head"]["count"] + 1
     assert exported(other) == exported(filled)
     assert (other.home / "uploads/run-1/底册.csv").read_text(encoding="utf-8") == "甲,1"
+    assert (other.home / PHOTO).read_bytes() == b"photo"
 
 
 def test_a_damaged_backup_changes_nothing(
@@ -156,6 +162,7 @@ def test_a_damaged_backup_changes_nothing(
     assert refused.returncode == 2
     assert "damaged" in json.loads(refused.stdout)["problems"][0]["value"]
     assert not (other.home / "uploads").exists()
+    assert not (other.home / "files").exists()
     assert other.linli("audit", "verify").returncode == 2
 
 

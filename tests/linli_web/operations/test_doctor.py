@@ -37,11 +37,20 @@ def complaints(check: str) -> list[Complaint]:
     return list(found)
 
 
+def test_a_photo_that_is_gone_is_a_fault() -> None:
+    from linli_web.files.models import Content
+
+    Content.objects.create(sha256="ab" * 32, size=1, kind="jpeg", scan="unscanned")
+    (found,) = complaints("files")
+    assert found.level == "fault"
+    assert "linli files check" in found.zh
+
+
 def test_nothing_is_wrong_with_a_healthy_installation() -> None:
     found = examine()
     assert found.is_well
     assert found.complaints == ()
-    assert len(found.checks) == 9
+    assert len(found.checks) == 10
 
 
 @pytest.mark.parametrize(
