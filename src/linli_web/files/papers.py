@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from linli_web.files.outcomes import Refused
+from linli_web.files.outcomes import DAMAGED, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +46,7 @@ def _unpack_within_limits(file: Path, kind: Kind) -> None:
             left = kind.largest_unpacked
             for part in parts:
                 left = _unpacked(packed, part, left, kind)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as fault:
+    except DAMAGED as fault:
         raise Refused(
             _("文件不完整，打不开（%(fault)s）。请重新拷贝或另存一份再上传。") % {"fault": fault}
         ) from fault

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageDraw, ImageOps
 
-from linli_web.files.outcomes import Refused
+from linli_web.files.outcomes import DAMAGED, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,9 +49,11 @@ def looked_at(file: Path, kind: Kind) -> Seen:
         It has too many pixels, is cut off or damaged.
     """
     try:
-        with warnings.catch_warnings(), Image.open(file, formats=[_FORMATS[kind.name]]) as picture:
-            # Our own limit, by kind, is lower than Pillow's.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        # Of many pixels, where our own limit is lower, and of descriptions that are damaged.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(file, formats=[_FORMATS[kind.name]]) as picture,
+        ):
             _refuse_too_many_pixels(picture.size, kind)
             picture.load()
             exif = picture.getexif()
@@ -61,7 +63,7 @@ def looked_at(file: Path, kind: Kind) -> Seen:
             return Seen(width, height, lon, lat, _taken_at(exif))
     except Image.DecompressionBombError:
         raise Refused(_too_large(kind)) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError) as fault:
+    except DAMAGED as fault:
         raise Refused(
             _("图片不完整或已损坏（%(fault)s）。请重新拷贝一份再上传。") % {"fault": fault}
         ) from fault
@@ -121,8 +123,10 @@ def shown(original: IO[bytes], longest: int, covers: Sequence[Cover] = ()) -> by
     covers
         What is painted over, in shares of the upright picture.
     """
-    with warnings.catch_warnings(), Image.open(original, formats=list(_FORMATS.values())) as opened:
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    with (
+        warnings.catch_warnings(action="ignore"),
+        Image.open(original, formats=list(_FORMATS.values())) as opened,
+    ):
         opened.draft("RGB", (longest, longest))
         upright = ImageOps.exif_transpose(opened)
         upright.thumbnail((longest, longest))

@@ -16,7 +16,7 @@ import puremagic
 from django.utils.translation import gettext as _
 
 from linli_web.files.kinds import kinds
-from linli_web.files.outcomes import Refused
+from linli_web.files.outcomes import DAMAGED, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def _office_of(file: Path) -> str | None:
     try:
         with zipfile.ZipFile(file) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+    except DAMAGED as fault:
         raise Refused(
             _("文件不完整，打不开（%(fault)s）。请重新拷贝或另存一份再上传。") % {"fault": fault}
         ) from fault

@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from tests.linli_web.files.conftest import huge_png, photo, png
@@ -86,6 +87,23 @@ def test_a_rectangle_that_is_none_is_refused(text: str) -> None:
 def test_more_rectangles_than_anybody_draws_are_refused() -> None:
     with pytest.raises(Refused, match="201"):
         covers_from("1 1 1 1\n" * 201)
+
+
+@settings(
+    max_examples=80,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.tuples(st.integers(2, 400), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_photo_with_any_wrong_bytes_is_shown_or_refused(
+    on_disk: OnDisk, wrong: list[tuple[int, int]]
+) -> None:
+    content = bytearray(photo())
+    for place, byte in wrong:
+        content[place] = byte
+    with suppress(Refused):
+        assert looked_at(on_disk(bytes(content)), kinds()["jpeg"]).width
+        assert shown(io.BytesIO(content), 480)
 
 
 SHARES = st.integers(1, 99).map(lambda each: each / 100)

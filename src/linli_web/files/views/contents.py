@@ -36,7 +36,7 @@ def content(request: HttpRequest, token: str) -> HttpResponseBase:
     Raises
     ------
     Http404
-        The address is forged, over or of another account, or the file is held or withdrawn.
+        The address is forged, over or of another account, or the file is held.
     """
     account = account_of(request)
     link = followed(token)
