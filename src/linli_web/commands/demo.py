@@ -60,6 +60,7 @@ def prepare() -> dict[str, Any]:
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
 
+    from linli_web.desks.work_rules import renew_all
     from linli_web.exchange.reads import counts
     from linli_web.plan.reads import programme
 
@@ -70,10 +71,13 @@ def prepare() -> dict[str, Any]:
     call_command("collectstatic", verbosity=0, interactive=False)
     if programme() is None:
         _load_sample()
+    logins = _logins()
+    # People first, so that each is told of the work that waits for them.
+    renew_all()
     database = settings.DATABASES["default"]
     return {
         "counts": {name: number for name, number in counts().items() if number},
-        "logins": _logins(),
+        "logins": logins,
         "database": str(database["NAME"]),
     }
 

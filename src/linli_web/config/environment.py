@@ -51,6 +51,15 @@ def choice(name: str, allowed: Sequence[str]) -> str:
     return found
 
 
+def web_address(name: str) -> str:
+    """Return a web address, empty where none is set."""
+    found = text(name)
+    if found and not found.startswith(("https://", "http://")):
+        msg = f"{name} is {found!r}; it has to begin with https:// or http://"
+        raise ValueError(msg)
+    return found
+
+
 def words(name: str, default: str) -> list[str]:
     """Return a list written with commas."""
     return [each.strip() for each in text(name, default).split(",") if each.strip()]

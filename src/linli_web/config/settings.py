@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "linli_web.journal",
     "linli_web.people",
     "linli_web.files",
+    "linli_web.notices",
     "linli_web.runs",
     "linli_web.registry",
     "linli_web.checkup",
@@ -154,6 +155,21 @@ CLAMD = environment.text("LINLI_CLAMD")
 CLAMD_SECONDS = environment.number("LINLI_CLAMD_SECONDS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LARGEST_IMPORT_BYTES = environment.number("LINLI_LARGEST_IMPORT_MB", 300) * 1024 * 1024
+
+# Where people reach the office, for links in e-mails and text messages.
+SITE_ADDRESS = environment.text("LINLI_ADDRESS", "http://localhost:8000").rstrip("/")
+# Without a mail server or a gateway for text messages each message becomes a file here.
+OUTBOX_FOLDER = DATA_FOLDER / "outbox"
+OUTBOX_DOMAIN = environment.text("LINLI_MAIL_DOMAIN", "linli.invalid")
+EMAIL_HOST = environment.text("LINLI_SMTP_HOST")
+EMAIL_PORT = environment.number("LINLI_SMTP_PORT", 587)
+EMAIL_HOST_USER = environment.text("LINLI_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("LINLI_SMTP_PASSWORD")
+EMAIL_USE_TLS = environment.switch("LINLI_SMTP_STARTTLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("LINLI_MAIL_FROM", f"linli@{OUTBOX_DOMAIN}")
+SMS_GATEWAY_URL = environment.web_address("LINLI_SMS_URL")
+SMS_GATEWAY_TOKEN = environment.text("LINLI_SMS_TOKEN")
 
 # A county may lay its own approved tile service under the map; its approval number is then shown.
 MAP_TILE_URL = environment.text("LINLI_MAP_TILE_URL")

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli_web.publish.urls")),
     path("", include("linli_web.people.urls")),
     path("", include("linli_web.files.urls")),
+    path("", include("linli_web.notices.urls")),
     path("office/", include("linli_web.registry.urls")),
     path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.desks.urls")),

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from linli_web.notices.reads import unread
+from linli_web.people.models import Account
 from linli_web.people.rights import may_open
 from linli_web.people.views.choices import LARGE_PRINT_COOKIE
 from linli_web.plan.reads import programme, today
@@ -85,6 +88,10 @@ def public_menu(request: HttpRequest) -> list[MenuEntry]:
     )
 
 
+def _unread(request: HttpRequest) -> int:
+    return unread(request.user) if isinstance(request.user, Account) else 0
+
+
 def _name(mine: Programme | None) -> str:
     if mine is None:
         return ""
@@ -104,4 +111,6 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "map_approval_number": settings.MAP_APPROVAL_NUMBER,
         "office_menu": office_menu(request) if request.user.is_authenticated else [],
         "public_menu": public_menu(request),
+        # Asked for by pages that show the bell alone.
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
     }

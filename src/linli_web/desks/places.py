@@ -24,6 +24,8 @@ def page_of(table: str, key: str) -> str:
     page = _PAGES.get(table) or pages().get(table)
     if page and key != "*":
         return reverse(page, args=[key])
+    if table == "work_items":
+        return reverse("work")
     if table == "indicator_values":
         return reverse("figures")
     try:

@@ -7,5 +7,7 @@ class RegistryApp(AppConfig):
 
     def ready(self) -> None:
         from linli_web.registry.located import register_places
+        from linli_web.registry.subjects import register_subjects
 
         register_places()
+        register_subjects()

@@ -12,6 +12,7 @@ from django.db.models import Q
 from linli_web.journal.memory import remembered
 from linli_web.people import places
 from linli_web.people.places import Named, Place
+from linli_web.registry.listings import models
 from linli_web.registry.models import (
     Building,
     Community,
@@ -21,13 +22,15 @@ from linli_web.registry.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from django.db.models import Model, QuerySet
 
     from linli_web.people.rights import Reach
 
 _FOUND_AT_MOST = 20
+# SQLite takes no more values in one question.
+_KEYS_AT_A_TIME = 500
 # From each table to the row that says where its rows lie; a table that is not named holds nothing
 # of a single place (sources, zones) and is read by all who read the register.
 _COMMUNITY_OF = {
@@ -151,6 +154,20 @@ def register_places() -> None:
 def counties() -> frozenset[str]:
     """Return the counties that have communities."""
     return frozenset(Community.objects.order_by().values_list("county_id", flat=True).distinct())
+
+
+def communities_of(table: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return the community of each row of a table that lies in one, by the rows' keys."""
+    if table not in _COMMUNITY_OF:
+        return {}
+    keys = list(keys)
+    # Rows name their community already; the key needs no join.
+    path = _COMMUNITY_OF[table].removesuffix("__") or "pk"
+    found: dict[str, str] = {}
+    for first in range(0, len(keys), _KEYS_AT_A_TIME):
+        rows = models()[table]._default_manager.filter(pk__in=keys[first : first + _KEYS_AT_A_TIME])
+        found.update((str(key), str(community)) for key, community in rows.values_list("pk", path))
+    return found
 
 
 def sees_all(reach: Reach) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +16,10 @@ from django.utils.translation import get_language
 from linli.schema import label as schema_label
 from linli.schema import tables
 from linli.standards.catalogues import measures
+from linli_web.desks.acts import act_in_words
+
+if TYPE_CHECKING:
+    from datetime import date
 
 register = template.Library()
 
@@ -77,6 +81,18 @@ def for_people(sentence: str) -> str:
 def _program_names() -> frozenset[str]:
     fields = {name for each in tables().values() for name in each.names}
     return frozenset(fields.union(measures()["measure_id"]))
+
+
+@register.filter
+def days_until(day: date, until: date) -> int:
+    """Return the days from one day to another."""
+    return (until - day).days
+
+
+@register.filter
+def act_words(act: str) -> str:
+    """Write what was done, as the journal's page does."""
+    return act_in_words(act)
 
 
 @register.filter

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, render
 
 from linli_web.checkup.panels import finding_rows
 from linli_web.journal.reads import history
+from linli_web.notices.talk import talk
+from linli_web.people.actors import account_of
 from linli_web.plan.reads import today
 from linli_web.registry import building as registry
 from linli_web.registry.histories import told
@@ -37,6 +39,7 @@ def page(request: HttpRequest, building_id: str) -> HttpResponse:
         "footprints": registry.footprints(row),
         "findings": finding_rows(findings.order_by("resolved_on", "-severity", "finding_id")),
         "works": [row_of(work) for work in works],
+        "talk": talk(account_of(request), "buildings", row.pk),
         "changes": told(history("buildings", row.pk)[:_CHANGES_SHOWN]),
         "may_change": may_change(request.user, row).allowed,
         "may_close": may_close(request.user, row).allowed,

@@ -12,6 +12,8 @@ from linli_web.desks.community_quality import doubts
 from linli_web.desks.places import page_of
 from linli_web.fund import panels as fund
 from linli_web.journal.reads import history
+from linli_web.notices.talk import talk
+from linli_web.people.actors import account_of
 from linli_web.plan import panels as plan
 from linli_web.plan.reads import today
 from linli_web.registry import community as registry
@@ -65,6 +67,7 @@ def page(request: HttpRequest, community_id: str) -> HttpResponse:
             (event for stage in STAGES for event in stage.events(subject)),
             key=lambda event: event.day,
         ),
+        "talk": talk(account_of(request), "communities", row.pk),
         "changes": told(history("communities", row.pk)[:_CHANGES_SHOWN]),
         "may_change": may_change(request.user, row).allowed,
         "may_close": may_close(request.user, row).allowed,
