@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from linli_web.journal.models import Entry
 
 TABLES = frozenset(
-    {"accounts", "deputies", "holdings", "invitations", "organisations", "sessions", "slips"}
+    {
+        "accounts",
+        "comments",
+        "deputies",
+        "holdings",
+        "invitations",
+        "organisations",
+        "sessions",
+        "slips",
+        "work_items",
+    }
 )
 ACTS = frozenset({"export"})
 

@@ -20,7 +20,8 @@ _HANDED_OVER: list[HandOver] = []
 
 def register(hand_over: HandOver) -> None:
     """Tell how what waits for one account goes to another; it returns how many things went."""
-    _HANDED_OVER.append(hand_over)
+    if hand_over not in _HANDED_OVER:
+        _HANDED_OVER.append(hand_over)
 
 
 def hand_over(leaving: Account, successor: Account, actor: Actor) -> int:
