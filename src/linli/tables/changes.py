@@ -14,7 +14,8 @@ from linli.tables.defaults import with_defaults
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BEFORE = "_before."
+BEFORE = "_before."
+KIND = "_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +104,70 @@ def compare(name: str, new: pl.DataFrame, existing: pl.DataFrame) -> Comparison:
     >>> found.new["unit_id"].to_list(), found.same, next(found.changes()).after
     (['u3'], 1, {'floor': 9})
     """
+    return comparison(name, matched(name, new, existing))
+
+
+def matched(name: str, new: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
+    """Put rows beside those that are there, matched by key.
+
+    Parameters
+    ----------
+    name, new, existing
+        As for `compare`.
+
+    Returns
+    -------
+    table
+        `new` in its order, each column once more as it is now (`_before.` and its name), and
+        `_kind`: `new`, `changed` or `same`.
+
+    Raises
+    ------
+    ValueError
+        `new` lacks a field of the key.
+
+    Examples
+    --------
+    >>> there = pl.DataFrame({"unit_id": ["u1"], "floor": [1]})
+    >>> come = pl.DataFrame({"unit_id": ["u1", "u2"], "floor": [2, 2]})
+    >>> matched("units", come, there)["_kind"].to_list()
+    ['changed', 'new']
+    """
     key = table(name).key
     if not set(key) <= set(new.columns):
         msg = f"rows of {name} are matched by {', '.join(key)}: give these columns"
         raise ValueError(msg)
     names = [each for each in table(name).names if each in new.columns]
     come = with_defaults(name, new.select(names))
-    there = _completed(existing, come.schema).rename(lambda each: f"{_BEFORE}{each}")
-    joined = come.with_columns(pl.lit(value=True).alias("_come")).join(
+    there = _completed(existing, come.schema).rename(lambda each: f"{BEFORE}{each}")
+    joined = come.join(
         there.with_columns(pl.lit(value=True).alias("_there")),
         left_on=key,
-        right_on=[f"{_BEFORE}{each}" for each in key],
+        right_on=[f"{BEFORE}{each}" for each in key],
         how="left",
         coalesce=False,
         maintain_order="left",
     )
     others = [each for each in names if each not in key]
     differs = pl.any_horizontal(
-        pl.lit(value=False), *(pl.col(each).ne_missing(pl.col(_BEFORE + each)) for each in others)
+        pl.lit(value=False), *(pl.col(each).ne_missing(pl.col(BEFORE + each)) for each in others)
     )
-    known = joined.filter(pl.col("_there"))
-    changed = known.filter(differs)
+    is_new = pl.col("_there").is_null()
+    old = pl.when(differs).then(pl.lit("changed")).otherwise(pl.lit("same"))
+    kind = pl.when(is_new).then(pl.lit("new")).otherwise(old)
+    return joined.with_columns(kind.alias(KIND)).drop("_there")
+
+
+def comparison(name: str, rows: pl.DataFrame) -> Comparison:
+    """Take apart what `matched` put together."""
+    names = [each for each in table(name).names if each in rows.columns]
+    changed = rows.filter(pl.col(KIND) == "changed")
     return Comparison(
-        joined.filter(pl.col("_there").is_null()).select(names),
+        rows.filter(pl.col(KIND) == "new").select(names),
         changed.select(names),
-        known.height - changed.height,
+        rows.filter(pl.col(KIND) == "same").height,
         _before(changed, names),
-        key,
+        table(name).key,
     )
 
 
@@ -141,4 +179,4 @@ def _completed(existing: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 
 
 def _before(changed: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    return changed.select(pl.col(_BEFORE + each).alias(each) for each in names)
+    return changed.select(pl.col(BEFORE + each).alias(each) for each in names)

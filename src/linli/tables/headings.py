@@ -257,14 +257,26 @@ def _based(definition: TableDefinition, position: int, cell: str | None) -> Colu
     part = _CONTINUED.search(split["brackets"])
     if part:
         return Column(position, name, cell.strip(), part=int(part[1]))
-    unit = definition.field(name).unit
-    words = re.findall(r"\(([^()]*)\)", split["brackets"])
-    factors = [
-        unit_words()[word.removeprefix("单位")][1]
-        for word in words
-        if unit_words().get(word.removeprefix("单位"), ("", ""))[0] == unit
-    ]
-    return Column(position, name, cell.strip(), factors[0] if factors else "1")
+    return Column(position, name, cell.strip(), factor(cell, definition.field(name).unit))
+
+
+def factor(heading: str | None, unit: str) -> str:
+    """Return by what figures are multiplied where a heading names another unit in brackets.
+
+    Examples
+    --------
+    >>> factor("投资（万元）", "yuan"), factor("投资", "yuan"), factor("投资（万元）", "m2")
+    ('10000', '1', '1')
+    """
+    split = _BRACKETS.match(normal(heading))
+    words = re.findall(r"\(([^()]*)\)", split["brackets"]) if split else []
+    known = (unit_words().get(word.removeprefix("单位"), ("", "")) for word in words)
+    return next((times for of, times in known if of == unit), "1")
+
+
+def is_passed_over(heading: str) -> bool:
+    """Tell whether a heading only counts the rows."""
+    return normal(heading) in _IGNORED
 
 
 @cache
@@ -283,7 +295,7 @@ def _headings(table: str) -> Mapping[str, str]:
     short: dict[str, set[str]] = {}
     for each in fields:
         for form in (each.zh, each.en):
-            short.setdefault(_without_brackets(form), set()).add(each.name)
+            short.setdefault(without_brackets(form), set()).add(each.name)
     bases = {form: next(iter(names)) for form, names in short.items() if len(names) == 1}
     return MappingProxyType(bases | exact)
 
@@ -298,7 +310,8 @@ def _forms(field: Field) -> tuple[str, ...]:
     )
 
 
-def _without_brackets(label: str) -> str:
+def without_brackets(label: str) -> str:
+    """Return a heading in its normal form without what it has in brackets at its end."""
     split = _BRACKETS.match(normal(label))
     return split["base"] if split else normal(label)
 
@@ -313,7 +326,7 @@ def _table_names() -> Mapping[str, str]:
     names = {
         normal(form): each.name
         for each in tables().values()
-        for label in (each.zh, _without_brackets(each.zh))
+        for label in (each.zh, without_brackets(each.zh))
         for form in (*(label + suffix for suffix in _SUFFIXES), each.name, each.en)
     }
     return MappingProxyType(names)

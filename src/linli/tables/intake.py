@@ -34,9 +34,11 @@ from linli.tables.sheets import Limits, Piece, Reading, placed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linli.tables.matching import Chosen
     from linli.tables.programme import Programme
 
 _NO_TABLES: Mapping[str, pl.DataFrame] = MappingProxyType({})
+_AS_HEADED: Mapping[tuple[str, str], Chosen | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def take(
     *,
     system: str | None = None,
     limits: Limits | None = None,
+    chosen: Mapping[tuple[str, str], Chosen | None] = _AS_HEADED,
 ) -> Intake:
     """Read users' files and tell which rows may be kept.
 
@@ -102,6 +105,8 @@ def take(
         `linli.tables.coordinates.SYSTEMS`.
     limits
         What is taken of one file at most.
+    chosen
+        How sheets are to be read, by name of the file and of the sheet; None leaves a sheet out.
 
     Returns
     -------
@@ -124,7 +129,10 @@ def take(
         for each in found
         for reading in (
             *(read_table(place, limits) for place in each.tables.values()),
-            *(read_file(file, system=system, limits=limits) for file in each.others),
+            *(
+                read_file(file, system=system, limits=limits, chosen=_of_file(chosen, file.name))
+                for file in each.others
+            ),
         )
     ]
     problems = [problem for each in found for problem in each.problems]
@@ -133,6 +141,12 @@ def take(
     places = [place for each in found for place in each.tables.values()]
     told = (*located(intake.problems, places), *_not_kept(readings))
     return replace(intake, problems=told, programme=programmes[0] if programmes else None)
+
+
+def _of_file(
+    chosen: Mapping[tuple[str, str], Chosen | None], name: str
+) -> Mapping[str, Chosen | None]:
+    return {sheet: how for (file, sheet), how in chosen.items() if file == name}
 
 
 def _not_kept(readings: Sequence[Reading]) -> list[Problem]:

@@ -17,11 +17,13 @@ from linli.schema import tables
 from linli.schema.parsing import clean
 from linli.schema.validation import ROW
 from linli.tables.headings import Recognition, Unclear, normal, recognise, unit_words
+from linli.tables.matching import as_recognition
 from linli.tables.merged import with_merged
 from linli.tables.sheets import Piece, Reading, placed
 
 if TYPE_CHECKING:
     from linli.tables.headings import Column
+    from linli.tables.matching import Chosen
     from linli.tables.sheets import Sheet
 
 EXAMPLE_MARKS = ("示例：", "Example: ")
@@ -45,7 +47,7 @@ _SERIAL = r"^[2-6]\d{4}$"
 _MIDNIGHT_OF_FIRST = r"^(\d{4}-\d{2})-01 00:00:00$"
 
 
-def lift(sheet: Sheet, names: tuple[str, ...]) -> Reading | Unclear:
+def lift(sheet: Sheet, names: tuple[str, ...], chosen: Chosen | None = None) -> Reading | Unclear:
     """Find the table in a sheet and take its rows.
 
     Parameters
@@ -54,6 +56,8 @@ def lift(sheet: Sheet, names: tuple[str, ...]) -> Reading | Unclear:
         The cells as read.
     names
         Names that may tell the table: of the sheet, of the file.
+    chosen
+        How somebody wants it to be read; None: as its headings say.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def lift(sheet: Sheet, names: tuple[str, ...]) -> Reading | Unclear:
     file.no_rows.
     """
     leading = sheet.cells.head(_LEADING_ROWS).rows()
-    found = recognise(leading, names)
+    found = as_recognition(leading, chosen) if chosen else recognise(leading, names)
     if isinstance(found, Unclear):
         return found
     begin = found.row + found.height

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linli.records import Problem
@@ -17,17 +18,26 @@ from linli.tables.sheets import Limits, Piece, Reading, Sheet, refused
 from linli.tables.spreadsheets import read_spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     import polars as pl
+
+    from linli.tables.matching import Chosen
 
 _OURS = frozenset(
     map(normal, ("填写说明", "说明", "选项", "Instructions", "Notes", "Choices", "README"))
 )
 _MIB = 1 << 20
+_AS_HEADED: Mapping[str, Chosen | None] = MappingProxyType({})
 
 
-def read_file(path: Path, *, system: str | None = None, limits: Limits | None = None) -> Reading:
+def read_file(
+    path: Path,
+    *,
+    system: str | None = None,
+    limits: Limits | None = None,
+    chosen: Mapping[str, Chosen | None] = _AS_HEADED,
+) -> Reading:
     """Read one file of a user.
 
     Parameters
@@ -38,6 +48,9 @@ def read_file(path: Path, *, system: str | None = None, limits: Limits | None = 
         Coordinate system of a map file that states none.
     limits
         What is taken at most.
+    chosen
+        How sheets are to be read, by name of the sheet, of a text file by its name without the
+        ending; None leaves a sheet out. What is not named is read as its headings say.
 
     Returns
     -------
@@ -58,13 +71,50 @@ def read_file(path: Path, *, system: str | None = None, limits: Limits | None = 
         return _openstreetmap(path)
     if ending in MAPS:
         return _map(path, system)
-    data = path.read_bytes()
     if ending in COLUMNS:
-        return _columns(data, path)
-    if ending in SPREADSHEETS:
-        return _workbook(data, path, limits)
-    found = read_delimited(data, path.name, path.stem)
-    return _all_of([found] if isinstance(found, Sheet) else found, path)
+        return _columns(path.read_bytes(), path)
+    return _all_of(_sheets(path, ending, limits), path, chosen)
+
+
+def read_sheets(path: Path, limits: Limits | None = None) -> tuple[Sheet, ...] | Problem:
+    """Return the cells of a spreadsheet or text file as they are, for somebody to look at.
+
+    Parameters
+    ----------
+    path
+        The file; of another format, which has no headings to choose, no sheet is returned.
+    limits
+        What is taken at most.
+
+    Returns
+    -------
+    tuple of Sheet, or Problem
+        Sheets that may hold tables, or why the file cannot be read.
+    """
+    limits = limits or Limits()
+    ending = next((each for each in FORMATS if path.name.lower().endswith(each)), "")
+    fault = _fault(path, ending, limits)
+    if fault:
+        return fault.problems[0]
+    if ending in (*OPENSTREETMAP, *MAPS, *COLUMNS):
+        return ()
+    found = _sheets(path, ending, limits)
+    return found if isinstance(found, Problem) else tuple(_meant(found))
+
+
+def _sheets(path: Path, ending: str, limits: Limits) -> Sequence[Sheet] | Problem:
+    data = path.read_bytes()
+    if ending not in SPREADSHEETS:
+        found = read_delimited(data, path.name, path.stem)
+        return [found] if isinstance(found, Sheet) else found
+    if not data:
+        return Problem("file.empty", file=path.name)
+    return read_spreadsheet(data, path.name, limits)
+
+
+def _meant(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Leave out the sheets that our own workbooks have beside the tables."""
+    return [sheet for sheet in sheets if normal(sheet.name) not in _OURS]
 
 
 def _fault(path: Path, ending: str, limits: Limits) -> Reading | None:
@@ -90,22 +140,20 @@ def too_large(size: int, limits: Limits) -> Problem | None:
     return Problem("file.too_large", value=f"{size / _MIB:.0f} MiB", expected=most)
 
 
-def _workbook(data: bytes, path: Path, limits: Limits) -> Reading:
-    if not data:
-        return refused("file.empty", path)
-    return _all_of(read_spreadsheet(data, path.name, limits), path)
-
-
-def _all_of(sheets: Iterable[Sheet] | Problem, path: Path) -> Reading:
+def _all_of(
+    sheets: Iterable[Sheet] | Problem, path: Path, chosen: Mapping[str, Chosen | None]
+) -> Reading:
     """Recognise every sheet; one that is no table is left out where others are."""
     if isinstance(sheets, Problem):
         return Reading(problems=(sheets,))
-    meant = [sheet for sheet in sheets if normal(sheet.name) not in _OURS]
+    meant = _meant(sheets)
     pieces: list[Piece] = []
     unclear: list[Problem] = []
     for sheet in meant:
         names = (sheet.name, path.stem) if len(meant) == 1 else (sheet.name,)
-        found = lift(sheet, names)
+        if sheet.name in chosen and chosen[sheet.name] is None:
+            continue
+        found = lift(sheet, names, chosen.get(sheet.name))
         if isinstance(found, Unclear):
             unclear.append(_unclear(found, path.name, sheet.name))
         else:

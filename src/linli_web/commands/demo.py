@@ -15,6 +15,7 @@ import click
 
 from linli.cli.answering import Answer, command, wrong_call
 from linli_web.commands.office import open_office
+from linli_web.runs.keeper import command as keeping
 
 if TYPE_CHECKING:
     from linli.cli.door import Door
@@ -163,11 +164,12 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, workers: int) -> None:
-    """Become the server.
+    """Become the server, with a keeper of a worker for long work as its child.
 
     A fresh process, not a fork of this one: polars has its threads running here, and a forked
     worker would wait for them for ever.
     """
+    keeper = subprocess.Popen(keeping())
     call = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
     call += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "2"]
     # One worker that dies otherwise stops the whole server.
@@ -177,4 +179,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     if os.name == "posix":
         # Our own interpreter, no shell.
         os.execv(call[0], call)  # noqa: S606 # nosec B606
-    raise SystemExit(subprocess.call(call))
+    try:
+        raise SystemExit(subprocess.call(call))
+    finally:
+        keeper.terminate()

@@ -1,9 +1,10 @@
-"""`linli backup`, `restore` and `doctor`: keeping an office safe and well."""
+"""`linli backup`, `restore`, `doctor` and `worker`: keeping an office safe, well and at work."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,16 @@ Back up database and files while the office goes on; into backups/ where no file
 _RESTORE = """用备份恢复数据库和文件；先核对每个字节，不符就什么也不动。
 
 Put back a backup; every byte is checked first, and nothing is touched where one is wrong."""
+_WORKER = """执行后台任务（导入等），与网站同时运行；Ctrl-C 停止，没做完的任务由下一个接着做。
+
+Carry out long work such as imports beside the server; what is left is taken up by the next one."""
 _DOCTOR = """检查这套系统：设置、密钥、磁盘、数据库、日志、账号、后台任务；有毛病则退出码为 3。
 
 Examine the installation; exit code 3 where something is wrong."""
 
 
 def add_operations(main: Commands, audit: click.Group) -> None:
-    """Hang `backup`, `restore` and `doctor` into the command line, and into `audit` as well."""
+    """Hang these commands into the command line, those for data into `audit` as well."""
 
     @command(main, "backup", help=_BACKUP)
     @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
@@ -64,8 +68,20 @@ def add_operations(main: Commands, audit: click.Group) -> None:
             _examined(found, door.language), _advice(found, door.language), exit_code=code
         )
 
+    @command(main, "worker", help=_WORKER)
+    @click.option("--parent", type=int, hidden=True)
+    def worker(_door: Door, *, parent: int | None) -> Answer:
+        open_database()
+        return Answer({}, [], afterwards=partial(_work, parent))
+
     for each in (backup, restore, doctor):
         audit.add_command(each)
+
+
+def _work(parent: int | None) -> None:
+    from linli_web.runs.worker import serve
+
+    serve(parent=parent)
 
 
 def _backed_up(language: str, file: Path | None, *, with_keys: bool | None) -> Answer:

@@ -15,6 +15,7 @@ DATA_FOLDER = environment.data_folder()
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
 KEYS_FOLDER = environment.keys_folder(DATA_FOLDER)
 JOURNAL_KEY = environment.kept_once(KEYS_FOLDER / "journal-key").encode("ascii")
+IMPORTS_KEY = environment.kept_once(KEYS_FOLDER / "imports-key").encode("ascii")
 DEBUG = environment.switch("LINLI_DEBUG", default=False)
 ALLOWED_HOSTS = environment.words("LINLI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("LINLI_TRUSTED_ORIGINS", "")
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "django_tasks_db",
     "linli_web.tables",
     "linli_web.journal",
     "linli_web.people",
@@ -145,7 +147,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "files": environment.file_storage(DATA_FOLDER),
 }
-RUNS_IN_THREADS = True
+# Long work: a worker holds a run for so long without a sign of life; tests do it without a worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+RUNS_IN_PROCESS = False
+RUNS_LEASE_SECONDS = environment.number("LINLI_RUN_LEASE_SECONDS", 60)
+RUNS_BEAT_SECONDS = min(1.0, RUNS_LEASE_SECONDS / 5)
 UPLOAD_FOLDER = DATA_FOLDER / "uploads"
 # Files on their way in, and how long one may take; addresses of files and how long they open.
 INCOMING_FOLDER = DATA_FOLDER / "incoming"

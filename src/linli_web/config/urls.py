@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli_web.notices.urls")),
     path("office/", include("linli_web.registry.urls")),
     path("office/", include("linli_web.exchange.urls")),
+    path("office/", include("linli_web.runs.urls")),
     path("office/", include("linli_web.desks.urls")),
 ]

@@ -67,7 +67,7 @@ def office_menu(request: HttpRequest) -> list[MenuEntry]:
             (_("数据质量"), "quality", ()),
             (_("指标月报"), "figures", ("figure",)),
             (_("公示"), "announcements", ("announcement",)),
-            (_("导入导出"), "exchange", ("exchange",)),
+            (_("导入导出"), "exchange", ("exchange", "import")),
         ],
     )
 

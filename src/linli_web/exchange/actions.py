@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from linli_web.journal.actions import Actor
 
 # A row's own line in the journal is kept up to this many a table; above, the import has one line.
-_ROWS_JOURNALLED = 2000
-_WITH_PAGES = {"communities", "buildings"}
+ROWS_JOURNALLED = 2000
+WITH_PAGES = {"communities", "buildings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +79,44 @@ def _take_table(actor: Actor, name: str, rows: pl.DataFrame, origin: str) -> Tak
     store(name, found.changed)
     counts = Taken(len(found.new), len(found.changed), found.same)
     if counts.new or counts.changed:
-        record(actor, _acts(name, found, counts, origin))
+        record(actor, acts(name, found, counts, origin))
     return counts
 
 
-def _acts(name: str, found: Comparison, counts: Taken, origin: str) -> Iterator[Act]:
-    after = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+def acts(
+    name: str, found: Comparison, counts: Taken, origin: str, digest: str = ""
+) -> Iterator[Act]:
+    """Yield what the journal says of a table that was taken in.
+
+    Parameters
+    ----------
+    name
+        Table of the schema.
+    found
+        What was new and changed.
+    counts
+        How many rows.
+    origin
+        Where they come from.
+    digest
+        SHA-256 of the rows before and after, where these are kept with the import.
+    """
+    after: dict[str, Any] = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+    if digest:
+        after["rows_sha256"] = digest
     yield Act("import", name, "*", after=after, note=origin)
-    if counts.changed <= _ROWS_JOURNALLED:
+    if counts.changed <= ROWS_JOURNALLED:
         for change in found.changes():
-            before, after = _plain(change.before), _plain(change.after)
-            yield Act("import", name, change.key, before, after, origin)
-    if name in _WITH_PAGES and counts.new <= _ROWS_JOURNALLED:
+            states = plain(change.before), plain(change.after)
+            yield Act("import", name, change.key, *states, origin)
+    if name in WITH_PAGES and counts.new <= ROWS_JOURNALLED:
         key = table(name).key[0]
         for row in found.new.iter_rows(named=True):
-            yield Act("import", name, row[key], after=_plain(row), note=origin)
+            yield Act("import", name, row[key], after=plain(row), note=origin)
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as the journal keeps it: without outlines, days and amounts as text."""
     return {
         name: value if isinstance(value, str | int | float | bool | None) else str(value)
         for name, value in row.items()

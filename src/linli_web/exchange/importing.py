@@ -1,49 +1,47 @@
-"""The two steps of an import: look at what would happen, then let it happen.
+"""An import from the upload to its undoing: each step asked for here, carried out by a run.
 
 Problem: an office must see every bad row before anything is kept, and nobody may keep rows that
 were never shown.
-Decision: both steps read the same kept files; the second is refused where their hash is not the
-one that was shown, and asks the database again, since others go on working in between.
+Decision: files are kept with the import, read once to learn their headings and once as somebody
+matched these to fields; the preview is worked out into files, and what is written are its rows.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.records import Problem
-from linli.schema import kept_tables
-from linli.schema.wording import errors, severity
-from linli.tables.changes import compare
-from linli.tables.intake import take
-from linli_web.exchange import uploads
-from linli_web.exchange.actions import take_in
-from linli_web.exchange.reads import known
+from linli_web.exchange import keeping, shapes, uploads
+from linli_web.exchange.models import Import
+from linli_web.exchange.permissions import demand_import
+from linli_web.exchange.previews import work_out
+from linli_web.exchange.taking_back import take_back
+from linli_web.journal.actions import PROGRAM
 from linli_web.people.actors import actor
 from linli_web.runs.actions import start
-from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
+    from pathlib import Path
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from linli.tables.intake import Intake
+    from linli_web.journal.actions import Actor
     from linli_web.people.models import Account
-    from linli_web.runs.actions import Progress
-    from linli_web.runs.models import Run
+    from linli_web.runs.leases import Lease
 
-PREVIEW, IMPORT = "import_preview", "import"
-_MOST_SHOWN = 500
-_CHANGES_SHOWN = 30
+PREVIEW, IMPORT, UNDO = "import_preview", "import", "import_undo"
 
 
-def preview(account: Account, files: Sequence[UploadedFile[Any]], system: str) -> Run:
+class NotNow(Exception):  # noqa: N818 - what happened, not a fault of the program
+    """The import is not where this step can be taken."""
+
+
+def begin(account: Account, files: Sequence[UploadedFile[Any]], system: str) -> Import:
     """Keep uploaded files and start to look at what importing them would do.
 
     Parameters
@@ -55,97 +53,155 @@ def preview(account: Account, files: Sequence[UploadedFile[Any]], system: str) -
     system
         Coordinate system of map files that state none.
     """
-    names = [file.name or "" for file in files]
-    options = {"files": names, "system": system}
-
-    def look(progress: Progress) -> dict[str, Any]:
-        progress(10, ", ".join(names))
-        intake = _read(progress.run_id, system)
-        progress(70, _("正在与现有数据比较"))
-        return _shown(intake)
-
-    return start(account, PREVIEW, options, look, before=lambda made: _keep(made, files))
-
-
-def _keep(run: Run, files: Sequence[UploadedFile[Any]]) -> None:
-    run.input_hash = uploads.keep(run.run_id, files)
-    run.save(update_fields=["input_hash"])
+    demand_import(account)
+    uploads.discard_old()
+    job = Import(system=system, asked_by=account, office=_habits_of(account))
+    job.files = [file.name or "" for file in files]
+    job.content_hash = uploads.keep(job.folder / "files", files)
+    with transaction.atomic():
+        job.save(force_insert=True)
+        _start(account, job, PREVIEW)
+    return job
 
 
-def keep_rows(account: Account, shown: Run, *, good_rows_only: bool) -> Run:
-    """Start to take the rows of a preview into the database.
+def _habits_of(account: Account) -> str:
+    """Return whose sheets are alike: an organisation's, else an office's by its name."""
+    return f"#{account.organisation_id}" if account.organisation_id else account.office
 
-    Parameters
-    ----------
-    account
-        Who asks.
-    shown
-        The finished preview.
-    good_rows_only
-        Whether to go on though rows were rejected.
+
+def choose(account: Account, job: Import, matching: list[dict[str, Any]]) -> None:
+    """Keep how the sheets are to be read, remember it for the next ones, and look again."""
+    demand_import(account)
+    _refuse_unless(has_files(job) and job.kept_at is None)
+    sheets = {(each["file"], each["sheet"]): each for each in job.sheets}
+    with transaction.atomic():
+        for each in matching:
+            sheet = sheets[each["file"], each["sheet"]]
+            if each["table"] and each["fields"]:
+                shapes.remember(job.office, sheet, each)
+        job.matching, job.shown = matching, None
+        job.save(update_fields=("matching", "shown"))
+        _start(account, job, PREVIEW)
+
+
+def look_again(account: Account, job: Import) -> None:
+    """Work the preview out anew, against the register as it is now."""
+    demand_import(account)
+    _refuse_unless(has_files(job) and job.kept_at is None)
+    with transaction.atomic():
+        _start(account, job, PREVIEW)
+
+
+def confirm(account: Account, job: Import, *, good_rows_only: bool) -> None:
+    """Start to take the rows of the preview into the register.
 
     Raises
     ------
     ValueError
         Rows were rejected and nobody agreed to take the good ones alone.
+    NotNow
+        There is no preview, or it was imported already.
+    AlreadyOpen
+        It is being imported.
     """
-    if shown.result and shown.result["rejected"] and not good_rows_only:
+    demand_import(account)
+    _refuse_unless(job.shown is not None and has_files(job) and job.kept_at is None)
+    shown = job.shown
+    if shown and shown.result and shown.result["rejected"] and not good_rows_only:
         msg = "rows were rejected: mend the file, or agree to take the good rows only"
         raise ValueError(msg)
-    options = {**shown.options, "preview": str(shown.run_id)}
-    origin = ", ".join(shown.options["files"])
-
-    def carry_out(progress: Progress) -> dict[str, Any]:
-        progress(5, origin)
-        intake = _read(shown.run_id, shown.options["system"])
-        if errors(intake.problems) and not good_rows_only:
-            return {**_shown(intake), "taken": None}
-        taken = take_in(actor(account), intake.tables, origin=origin, progress=progress)
-        uploads.discard(shown.run_id)
-        return {"taken": {name: asdict(counts) for name, counts in taken.items()}}
-
-    return start(account, IMPORT, options, carry_out, input_hash=shown.input_hash)
+    with transaction.atomic():
+        _start(account, job, IMPORT, preview=str(shown.pk) if shown else "")
 
 
-def _read(run_id: UUID, system: str) -> Intake:
-    return take(uploads.paths(run_id), known(), system=system or None)
+def undo(account: Account, job: Import, *, rest_only: bool) -> None:
+    """Start to take the whole import back; `rest_only`: but for rows that were touched since."""
+    demand_import(account)
+    _refuse_unless(job.kept_at is not None and job.undone_at is None)
+    with transaction.atomic():
+        _start(account, job, UNDO, rest_only=rest_only)
 
 
-def _shown(intake: Intake) -> dict[str, Any]:
-    """Return what the page of a preview shows, as plain data."""
-    bad = errors(intake.problems)
-    ordered = sorted(intake.problems, key=lambda each: severity(each.code) != "error")
-    return {
-        "rejected": bool(bad),
-        "tables": {name: _table_shown(name, intake) for name in intake.counts},
-        "problems": [each.as_dict() for each in ordered[:_MOST_SHOWN]],
-        "problems_by_code": dict(Counter(each.code for each in intake.problems)),
-        "errors": len(bad),
-        "warnings": len(intake.problems) - len(bad),
-    }
+def _refuse_unless(is_possible: bool) -> None:
+    if not is_possible:
+        raise NotNow
 
 
-def _table_shown(name: str, intake: Intake) -> dict[str, Any]:
-    counts = intake.counts[name]
-    shown = {"read": counts.read, "accepted": counts.accepted, "rejected": counts.rejected}
-    if name not in kept_tables():
-        return shown | {"new": 0, "changed": 0, "same": 0}
-    found = compare(name, intake.tables[name], read(name))
-    return shown | {
-        "new": len(found.new),
-        "changed": len(found.changed),
-        "same": found.same,
-        "changes": [
-            {"key": each.key, "before": _texts(each.before), "after": _texts(each.after)}
-            for each in islice(found.changes(), _CHANGES_SHOWN)
-        ],
-    }
+def _start(account: Account, job: Import, kind: str, **options: Any) -> None:
+    told = {"import": str(job.pk), "files": job.files, **options}
+    run = start(account, kind, told, subject=job.subject, input_hash=job.content_hash)
+    Import.objects.filter(pk=job.pk).update(run=run)
+    job.run = run
 
 
-def _texts(values: Any) -> dict[str, str]:
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+def has_files(job: Import) -> bool:
+    """Tell whether the uploaded files are still there."""
+    return (job.folder / "files").exists()
 
 
-def problems_of(run: Run) -> list[Problem]:
-    """Return the problems of a finished preview."""
-    return [Problem(**each) for each in (run.result or {}).get("problems", [])]
+def preview_folder(job: Import) -> Path:
+    """Return where the files of the preview that is shown lie."""
+    result = (job.shown.result if job.shown else None) or {}
+    return job.folder / str(result.get("folder", "none"))
+
+
+# What runs do.
+
+
+def look(lease: Lease) -> None:
+    """Read the headings; where nothing has to be chosen, work the preview out at once."""
+    job = _job(lease)
+    lease.tell(5, 100, _("正在读文件"))
+    sheets, matching = job.sheets, job.matching
+    if matching is None:
+        sheets = shapes.sheets_of(job)
+        if all(each["is_certain"] for each in sheets):
+            matching = shapes.chosen_by_guess(sheets)
+            job.sheets, job.matching = sheets, matching
+    result: dict[str, Any] = {"to_be_matched": True}
+    if matching is not None:
+        folder = job.folder / f"preview-{lease.run.pk}-{lease.fence}"
+        lease.tell(20, 100, _("正在检查并与现有数据比较"))
+        result = work_out(job, folder, lease.tell)
+    with lease.writing() as outcome:
+        shown = lease.run if matching is not None else None
+        Import.objects.filter(pk=job.pk).update(sheets=sheets, matching=matching, shown=shown)
+        outcome.result = result
+
+
+def carry_out(lease: Lease) -> None:
+    """Write the rows of the preview, all of them or none."""
+    job = _job(lease)
+    counts = ((job.shown.result if job.shown else None) or {}).get("tables", {})
+    with lease.writing() as outcome:
+        written = keeping.write(_who(lease), job, preview_folder(job), counts, lease.tell)
+        if written.conflicts:
+            outcome.result = {
+                "conflicts": list(written.conflicts),
+                "conflicting": written.conflicting,
+            }
+        else:
+            Import.objects.filter(pk=job.pk).update(kept_at=timezone.now())
+            taken = {name: asdict(counts) for name, counts in written.taken.items()}
+            outcome.result = {"taken": taken}
+    if not written.conflicts:
+        uploads.discard(job.folder)
+
+
+def take_it_back(lease: Lease) -> None:
+    """Take the import back, or tell what stands in the way."""
+    job = _job(lease)
+    with lease.writing() as outcome:
+        outcome.result = take_back(
+            _who(lease), job, lease.tell, rest_only=bool(lease.run.options["rest_only"])
+        )
+        if not outcome.result.get("refused"):
+            Import.objects.filter(pk=job.pk).update(undone_at=timezone.now())
+
+
+def _job(lease: Lease) -> Import:
+    return Import.objects.select_related("shown").get(pk=lease.run.options["import"])
+
+
+def _who(lease: Lease) -> Actor:
+    return actor(lease.run.asked_by) if lease.run.asked_by else PROGRAM

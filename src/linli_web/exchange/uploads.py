@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,10 @@ from linli.tables.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from django.core.files.uploadedfile import UploadedFile
 
+_KEPT_SECONDS = 14 * 24 * 3600
 _UNSAFE = re.compile(r"[^\w.()（）\-]+")
 
 
@@ -45,32 +46,38 @@ def refusal(files: Sequence[UploadedFile[Any]]) -> Refused | None:
     return None
 
 
-def keep(run_id: UUID, files: Sequence[UploadedFile[Any]]) -> str:
-    """Keep files for a run and return the hash of their content."""
-    folder = folder_of(run_id)
+def keep(folder: Path, files: Sequence[UploadedFile[Any]]) -> str:
+    """Keep files in a folder of ours and return the hash of their content."""
     folder.mkdir(parents=True)
     content = hashlib.sha256()
     for file in files:
-        with (folder / _safe(file.name or "table")).open("wb") as kept:
+        with _new_file(folder, _safe(file.name or "table")).open("wb") as kept:
             for block in file.chunks():
                 content.update(block)
                 kept.write(block)
     return content.hexdigest()
 
 
-def folder_of(run_id: UUID) -> Path:
-    """Return where the files of a run are kept."""
-    return Path(settings.UPLOAD_FOLDER) / str(run_id)
+def _new_file(folder: Path, name: str) -> Path:
+    """Return a place that no other file of the same upload has."""
+    place, number = folder / name, 2
+    while place.exists():
+        place = folder / f"{number}-{name}"
+        number += 1
+    return place
 
 
-def paths(run_id: UUID) -> list[Path]:
-    """Return the files of a run; a zipped map stays one file."""
-    return sorted(folder_of(run_id).iterdir()) if folder_of(run_id).exists() else []
+def discard(folder: Path) -> None:
+    """Remove the files of an upload."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def discard(run_id: UUID) -> None:
-    """Remove the files of a run."""
-    shutil.rmtree(folder_of(run_id), ignore_errors=True)
+def discard_old() -> None:
+    """Remove what was uploaded long ago and never imported: it may hold names of persons."""
+    oldest = time.time() - _KEPT_SECONDS
+    for folder in Path(settings.UPLOAD_FOLDER).glob("*-*-*-*-*"):
+        if folder.stat().st_mtime < oldest:
+            discard(folder)
 
 
 def _safe(name: str) -> str:

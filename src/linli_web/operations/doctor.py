@@ -20,8 +20,7 @@ from linli_web.files.checking import check as check_files
 from linli_web.journal.verifying import verify
 from linli_web.people.models import Account
 from linli_web.plan.reads import programme
-from linli_web.runs.models import Run
-from linli_web.runs.reads import died
+from linli_web.runs.reads import nobody_works, stuck, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -218,12 +217,16 @@ def _files() -> Iterator[Words]:
 
 
 def _runs() -> Iterator[Words]:
-    open_ = Run.objects.filter(status__in=(Run.Status.WAITING, Run.Status.RUNNING))
-    number = sum(died(run) for run in open_)
-    if number:
+    if number := stuck().count():
         yield (
-            f"{number} 个后台任务没有做完就中断了；在导入页重新执行",
-            f"{number} pieces of long work stopped midway: begin them again on their page",
+            f"{number} 个后台任务没有做完就中断了，也没有进程接着做；运行 linli worker",
+            f"{number} pieces of long work stopped midway and nobody goes on: run linli worker",
+        )
+    if nobody_works():
+        number = waiting().count()
+        yield (
+            f"没有后台进程在运行，{number} 个任务在等；与网站一起运行 linli worker",
+            f"no worker lives and {number} runs wait: run linli worker beside the server",
         )
 
 

@@ -32,6 +32,7 @@ class Told:
 # The acts on rows of the register and what they are called.
 VERBS = {
     "import": pgettext_lazy("done", "导入"),
+    "undo_import": pgettext_lazy("done", "撤销导入"),
     "create": pgettext_lazy("done", "新建"),
     "edit": pgettext_lazy("done", "修改"),
     "undo": pgettext_lazy("done", "撤销修改"),

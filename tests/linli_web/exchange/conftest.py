@@ -12,7 +12,7 @@ from linli_web.tables.storing import store
 
 @pytest.fixture(autouse=True)
 def runs_at_once(settings: Settings) -> None:
-    settings.RUNS_IN_THREADS = False
+    settings.RUNS_IN_PROCESS = True
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.test import Client
 from linli.schema import table
 from linli.tables.known import columns
 from linli_web.exchange.actions import take_in
+from linli_web.exchange.models import Import
 from linli_web.exchange.reads import known
 from linli_web.journal.actions import PROGRAM
 from linli_web.journal.models import Entry
@@ -74,7 +75,9 @@ def test_changed_rows_are_shown_before_and_after_and_kept_in_the_history(
 ) -> None:
     office.post(f"{upload('小区.csv', GOOD.encode())}keep/")
     preview = upload("小区.csv", GOOD.replace("120", "121").encode("gb18030"))
-    assert "(households): 121" in page(office, preview)
+    shown = page(office, preview)
+    assert "<del>120</del>" in shown
+    assert "<ins>121</ins>" in shown
     office.post(f"{preview}keep/")
     entry = Entry.objects.filter(table="communities", key="c1").first()
     assert entry
@@ -101,11 +104,10 @@ def test_a_file_of_another_kind_is_refused_with_the_known_ones(office: Client, n
 
 
 def test_a_file_name_cannot_lead_out_of_its_folder(office: Client, upload: Upload) -> None:
-    from linli_web.exchange import uploads
-
     upload("../../etc/小区 <b>.csv", GOOD.encode())
-    (kept,) = uploads.paths(Run.objects.get().run_id)
-    assert kept.parent.name == str(Run.objects.get().run_id)
+    job = Import.objects.get()
+    (kept,) = (job.folder / "files").iterdir()
+    assert kept.is_relative_to(job.folder)
     assert "<" not in kept.name
 
 
@@ -207,6 +209,7 @@ def test_a_table_that_is_not_kept_yet_is_checked_and_told(office: Client, upload
     office.post(f"{upload('小区.csv', GOOD.encode())}keep/")
     preview = upload("schemes.csv", b"scheme_id,community_id,class,benefit\ns1,c1,basic,3.5\n")
     assert "改造方案只作检查，数据库暂不保存这张表" in page(office, preview)
+    assert "数据库暂不保存" in page(office, f"{preview}?table=schemes&kind=new")
     office.post(f"{preview}keep/")
     last = Run.objects.filter(kind="import").first()
     assert last

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from linli.cli.group import main
@@ -15,19 +16,20 @@ from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.operations.doctor import Complaint, examine
 from linli_web.people.models import Account
 from linli_web.plan.models import Programme
-from linli_web.runs.models import Run
+from linli_web.runs.models import Run, Worker
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def healthy(settings: Settings, tmp_path: Path) -> None:
+def healthy(db: None, settings: Settings, tmp_path: Path) -> None:
     """An installation with nothing wrong."""
     settings.DATA_FOLDER = settings.KEYS_FOLDER = tmp_path
     settings.STATIC_ROOT = tmp_path
     settings.ALLOWED_HOSTS = ["localhost"]
     (tmp_path / "staticfiles.json").touch()
     (tmp_path / "journal-key").touch(mode=0o600)
+    Worker.objects.create(name="w", host="h", process=1, seen_at=timezone.now())
 
 
 def complaints(check: str) -> list[Complaint]:
@@ -140,11 +142,24 @@ def test_accounts_of_the_sample_may_be_on_the_sample_only() -> None:
 
 
 def test_work_that_stopped_midway_is_a_warning() -> None:
-    Run.objects.create(kind="import", program_version="0")
-    assert complaints("runs") == []
-    Run.objects.update(asked_at="2022-01-01T00:00:00+08:00", status=Run.Status.RUNNING)
+    Run.objects.create(
+        kind="import",
+        program_version="0",
+        status=Run.Status.RUNNING,
+        lease_until="2022-01-01T00:00:00+08:00",
+    )
     (found,) = complaints("runs")
     assert found.level == "warning"
+    assert "stopped midway" in found.en
+    assert examine().is_well
+
+
+def test_that_no_worker_lives_is_a_warning_and_tells_how_many_wait() -> None:
+    Worker.objects.all().delete()
+    Run.objects.create(kind="import", program_version="0")
+    (found,) = complaints("runs")
+    assert found.level == "warning"
+    assert "1 runs wait" in found.en
     assert examine().is_well
 
 

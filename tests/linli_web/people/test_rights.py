@@ -48,6 +48,7 @@ ARGUMENTS: dict[str, Any] = {
     "number": 1,
     "form": "folder",
     "run_id": "00000000-0000-0000-0000-000000000000",
+    "import_id": "00000000-0000-0000-0000-000000000000",
     "month": "2022-08",
     "layer": "communities",
     "z": 1,

@@ -1,0 +1,148 @@
+"""What an import would do: worked out once, kept in files beside the upload, leafed through.
+
+Problem: a preview of 100,000 rows can neither lie in a page nor be worked out anew for each page.
+Decision: a run writes one Parquet file a table, each row with its kind and as it was before, and
+one of all problems; a page reads the part that it shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from linli.records import Problem
+from linli.schema import kept_tables
+from linli.schema.wording import errors, severity
+from linli.tables.changes import KIND, matched
+from linli.tables.intake import take
+from linli_web.exchange.reads import known
+from linli_web.tables.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from linli.tables.intake import Intake
+    from linli_web.exchange.models import Import
+
+_PROBLEMS = "problems.parquet"
+_TEXT = dict.fromkeys(Problem("").as_dict(), pl.String)
+KINDS = ("new", "changed", "same")
+
+
+def work_out(job: Import, folder: Path, tell: Callable[[int, int, str], None]) -> dict[str, Any]:
+    """Work a preview out, write it into a folder of its own, and return its counts.
+
+    Parameters
+    ----------
+    job
+        The import, its matching chosen.
+    folder
+        Where the files go.
+    tell
+        Told how far it is.
+    """
+    files = sorted((job.folder / "files").iterdir())
+    intake = take(files, known(), system=job.system or None, chosen=job.chosen())
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = {}
+    for at, name in enumerate(intake.counts):
+        tell(60 + 40 * at // len(intake.counts), 100, name)
+        counts[name] = _table(name, intake, folder)
+    # Places that communities name and no table lists yet come along.
+    for name in intake.tables:
+        if name not in counts:
+            counts[name] = _table(name, intake, folder)
+    _write_problems(intake.problems, folder)
+    bad = errors(intake.problems)
+    return {
+        "folder": folder.name,
+        "tables": counts,
+        "rejected": bool(bad),
+        "errors": len(bad),
+        "warnings": len(intake.problems) - len(bad),
+        "problems_by_code": dict(Counter(each.code for each in intake.problems)),
+    }
+
+
+def _table(name: str, intake: Intake, folder: Path) -> dict[str, int]:
+    rows = intake.tables[name]
+    counts = intake.counts.get(name)
+    shown = {
+        "read": counts.read if counts else rows.height,
+        "rejected": counts.rejected if counts else 0,
+        **dict.fromkeys(KINDS, 0),
+    }
+    if name not in kept_tables():
+        return shown
+    found = matched(name, rows, read(name))
+    found.write_parquet(folder / f"{name}.parquet")
+    return shown | {kind: int(found[KIND].eq(kind).sum()) for kind in KINDS}
+
+
+def _write_problems(problems: Sequence[Problem], folder: Path) -> None:
+    rows = pl.DataFrame([each.as_dict() for each in problems], schema=_TEXT)
+    is_error = pl.Series(
+        "is_error", [severity(each.code) == "error" for each in problems], pl.Boolean
+    )
+    rows.with_columns(is_error).write_parquet(folder / _PROBLEMS)
+
+
+def tables_of(folder: Path, counts: dict[str, Any]) -> list[str]:
+    """Return the tables of a preview that the register keeps, parents first."""
+    return [
+        name for name in kept_tables() if name in counts and (folder / f"{name}.parquet").exists()
+    ]
+
+
+def rows_of(folder: Path, name: str) -> pl.LazyFrame:
+    """Return all rows of a table as they were shown."""
+    return pl.scan_parquet(folder / f"{name}.parquet")
+
+
+def part(folder: Path, name: str, kind: str, begin: int, length: int) -> pl.DataFrame:
+    """Return some rows of one kind."""
+    return rows_of(folder, name).filter(pl.col(KIND) == kind).slice(begin, length).collect()
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that may not be kept, with everything that is wrong with it."""
+
+    file: str
+    sheet: str
+    row: str
+    problems: tuple[Problem, ...]
+
+
+def bad_rows(folder: Path, name: str, begin: int, length: int) -> tuple[list[BadRow], int]:
+    """Return some bad rows of a table, and how many there are."""
+    place = ["file", "sheet", "row"]
+    wrong = _problems(folder).filter(pl.col("is_error") & (pl.col("table") == name)).collect()
+    places = wrong.select(place).unique(maintain_order=True)
+    shown = places.slice(begin, length)
+    mine = wrong.join(shown, on=place, how="semi").drop("is_error")
+    told: dict[tuple[str, ...], list[Problem]] = {}
+    for each in mine.iter_rows(named=True):
+        told.setdefault(tuple(each[part] for part in place), []).append(Problem(**each))
+    found = [
+        BadRow(file, sheet, row, tuple(told[file, sheet, row]))
+        for file, sheet, row in shown.iter_rows()
+    ]
+    return found, places.height
+
+
+def problems(folder: Path, *, only_warnings: bool = False) -> list[Problem]:
+    """Return the problems of a preview, errors first."""
+    found = _problems(folder)
+    if only_warnings:
+        found = found.filter(~pl.col("is_error"))
+    ordered = found.sort("is_error", descending=True, maintain_order=True).drop("is_error")
+    return [Problem(**each) for each in ordered.collect().iter_rows(named=True)]
+
+
+def _problems(folder: Path) -> pl.LazyFrame:
+    return pl.scan_parquet(folder / _PROBLEMS)

@@ -1,0 +1,86 @@
+"""Undoing an import: one act, journalled like the import itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from linli.schema import table
+from linli_web.exchange.actions import ROWS_JOURNALLED, WITH_PAGES, plain
+from linli_web.exchange.locking import hold
+from linli_web.exchange.undoing import plan, remove
+from linli_web.journal.actions import Act, record
+from linli_web.tables.storing import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from linli_web.exchange.models import Import
+    from linli_web.exchange.undoing import TableBack
+    from linli_web.journal.actions import Actor
+
+_OBSTACLES_TOLD = 500
+
+
+def take_back(
+    actor: Actor, job: Import, tell: Callable[[int, int, str], None], *, rest_only: bool
+) -> dict[str, Any]:
+    """Take an import back in the caller's transaction, and return what came of it.
+
+    Parameters
+    ----------
+    actor
+        Who does it.
+    job
+        The import.
+    tell
+        Told how far it is.
+    rest_only
+        Whether to take back the rest although rows were touched since. Else nothing is changed
+        then, and `refused` is true.
+    """
+    names = list(job.tables.values_list("table", flat=True))
+    hold(names)
+    tell(10, 100, "")
+    wanted = plan(job)
+    told = {
+        "obstacles": [asdict(each) for each in wanted.obstacles[:_OBSTACLES_TOLD]],
+        "obstructed": len(wanted.obstacles),
+        "tables": {
+            each.name: {"removed": each.going.height, "restored": each.back.height}
+            for each in wanted.tables
+        },
+    }
+    if wanted.obstacles and not rest_only:
+        return {**told, "refused": True}
+    for at, each in enumerate(wanted.tables):
+        tell(20 + 80 * at // len(wanted.tables), 100, each.name)
+        store(each.name, each.back)
+        remove(each.name, each.going)
+        record(actor, _acts(each, str(job)))
+    return told
+
+
+def _acts(done: TableBack, origin: str) -> Iterator[Act]:
+    removed, restored = done.going.height, done.back.height
+    if not removed and not restored:
+        return
+    counts = {"removed": removed, "restored": restored}
+    yield Act("undo_import", done.name, "*", after=counts, note=origin)
+    if restored <= ROWS_JOURNALLED:
+        yield from _restored(done, origin)
+    if done.name in WITH_PAGES and removed <= ROWS_JOURNALLED:
+        for row in done.going.iter_rows(named=True):
+            yield Act("undo_import", done.name, _key(done, row), before=plain(row), note=origin)
+
+
+def _restored(done: TableBack, origin: str) -> Iterator[Act]:
+    rows = zip(done.back_from.iter_rows(named=True), done.back.iter_rows(named=True), strict=True)
+    for before, after in rows:
+        differing = [name for name in after if after[name] != before[name]]
+        was, now = (plain({name: row[name] for name in differing}) for row in (before, after))
+        yield Act("undo_import", done.name, _key(done, after), was, now, origin)
+
+
+def _key(done: TableBack, row: dict[str, Any]) -> str:
+    return " ".join(str(row[each]) for each in table(done.name).key)

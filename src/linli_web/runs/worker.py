@@ -1,0 +1,116 @@
+"""The process that carries out runs: one at a time, and a watch beside it.
+
+The queue's own worker takes tasks one after the other. A thread beside it says that the process
+lives, takes care of runs that others left, and notices when the process that started it is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import socket
+from contextlib import suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from django.db import Error, OperationalError, connection
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
+
+from linli_web.runs import queue
+from linli_web.runs.models import Worker
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_log = logging.getLogger(__name__)
+# Set when the process is about to end; the work looks at it whenever it tells how far it is.
+STOPPING = Event()
+_NAME = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
+_LOOK_EVERY = 2.0
+_ASK_EVERY = 0.5
+_TIDY_EVERY = 1800
+
+
+def name() -> str:
+    """Return what this process is called among the workers."""
+    return _NAME
+
+
+class _Worker(QueueWorker):
+    """The queue's worker, which ends at a convenient moment when it is asked to."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        STOPPING.set()
+        super().shutdown(signum, frame)
+
+
+def serve(*, parent: int | None = None) -> None:
+    """Carry out runs until the process is told to end.
+
+    Parameters
+    ----------
+    parent
+        Id of the process that started this one; when that is gone, this one ends, too.
+    """
+    worker = _Worker(
+        queue_names=["default"],
+        interval=_ASK_EVERY,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=_NAME,
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    over = Event()
+    watch = Thread(target=_watch, args=(over, parent), name="watch", daemon=True)
+    watch.start()
+    try:
+        _run(worker)
+    finally:
+        over.set()
+        watch.join(_LOOK_EVERY)
+        with suppress(Error):
+            Worker.objects.filter(pk=_NAME).delete()
+
+
+def _run(worker: _Worker) -> None:
+    while not STOPPING.is_set():
+        try:
+            worker.run()
+        except OperationalError as fault:
+            # Another process writes for longer than a lock is waited for.
+            _log.warning("the queue cannot be asked: %s", fault)
+            connection.close()
+            STOPPING.wait(_LOOK_EVERY)
+
+
+def _watch(over: Event, parent: int | None) -> None:
+    looked = 0
+    try:
+        while not over.is_set():
+            if parent is not None and os.getppid() != parent:
+                _log.warning("the process that started this worker is gone: it ends as well")
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+            _care(looked)
+            looked += 1
+            over.wait(_LOOK_EVERY)
+    finally:
+        connection.close()
+
+
+def _care(looked: int) -> None:
+    try:
+        seen = {"host": socket.gethostname(), "process": os.getpid(), "seen_at": timezone.now()}
+        Worker.objects.update_or_create(name=_NAME, defaults=seen)
+        queue.take_care()
+        if looked % _TIDY_EVERY == 0:
+            queue.tidy()
+    except Error as fault:
+        _log.info("the watch could not look: %s", fault)
+        connection.close()

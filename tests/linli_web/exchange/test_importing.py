@@ -1,0 +1,304 @@
+"""An import is matched, shown, kept and undone; what others did meanwhile is never lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from linli_web.exchange.models import Import, KeptTable
+from linli_web.journal.models import Entry
+from linli_web.registry.models import Building, Community
+from linli_web.runs.models import Run
+
+Upload = Callable[..., str]
+HEADINGS = "小区编号,小区名称,县区代码,状态,户数(上报)"
+TWO = f"{HEADINGS}\nc1,甲小区,431023,已入库,120\nc2,乙小区,431023,已入库,88\n"
+CHANGED = f"{HEADINGS}\nc1,甲小区,431023,已入库,121\nc3,丙小区,431023,已入库,7\n"
+STREET = (
+    "统计表,,,,\n序号,编码,小区名,县代码,住户数\n1,c1,甲小区,431023,121\n2,c9,新小区,431023,5\n"
+)
+
+
+def page(office: Client, url: str) -> str:
+    response = office.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+@pytest.fixture
+def kept(office: Client, upload: Upload) -> Callable[[str], str]:
+    """Import a text; return the address of the import."""
+
+    def bring(text: str, name: str = "小区.csv") -> str:
+        url = upload(name, text.encode())
+        office.post(f"{url}keep/")
+        assert Import.objects.order_by("-asked_at")[0].kept_at
+        return url
+
+    return bring
+
+
+def households() -> dict[str, int | None]:
+    return dict(Community.objects.values_list("pk", "households"))
+
+
+# Matching
+
+
+def test_a_street_s_own_headings_are_matched_by_a_person_before_anything_is_shown(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("摸底.csv", STREET.encode())
+    response = office.get(url)
+    assert response.status_code == 302
+    shown = page(office, response["Location"])
+    assert "意思相同，请核对" in shown
+    # "编码" alone is too little to guess from.
+    wrong = office.post(f"{url}matching/", choice(office, url))
+    assert wrong.status_code == 422
+    assert "没有列对应“小区编号”" in wrong.content.decode()
+    office.post(f"{url}matching/", choice(office, url) | {"field-0-1": "community_id"})
+    office.post(f"{url}keep/")
+    assert households() == {"c1": 121, "c9": 5}
+
+
+def choice(office: Client, url: str) -> dict[str, str]:
+    """Return what the form of the matching would send as it stands."""
+    (sheet,) = office.get(f"{url}matching/").context["sheets"]
+    sent = {f"{was}{name}-0": str(sheet[name]) for name in ("table", "row") for was in ("", "was-")}
+    return sent | {f"field-0-{each['position']}": each["field"] for each in sheet["columns"]}
+
+
+def test_the_next_file_of_the_same_headings_is_read_as_the_office_matched_the_last(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("摸底.csv", STREET.encode())
+    office.post(f"{url}matching/", choice(office, url) | {"field-0-1": "community_id"})
+    office.post(f"{url}keep/")
+    again = upload("十二月.csv", STREET.replace("121", "130").replace("统计表", "又一张").encode())
+    assert "全部合格" in page(office, again)
+    assert "上次这样对应" in page(office, f"{again}matching/")
+
+
+def test_a_matching_is_not_remembered_for_another_organisation(
+    office: Client, upload: Upload, signed_in_as: Callable[..., Client]
+) -> None:
+    url = upload("摸底.csv", STREET.encode())
+    office.post(f"{url}matching/", choice(office, url) | {"field-0-1": "community_id"})
+    other = signed_in_as("programme_office", username="other")
+    other.account.office = "别的县专班"  # type: ignore[attr-defined]
+    other.account.save()  # type: ignore[attr-defined]
+    sent = {"files": SimpleUploadedFile("摸底.csv", STREET.encode())}
+    response = other.post("/office/exchange/upload/", sent)
+    assert other.get(response["Location"]).status_code == 302
+
+
+def test_another_table_or_heading_row_is_matched_anew_and_two_columns_are_no_field(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("摸底.csv", STREET.encode())
+    asked = choice(office, url)
+    guessed = office.post(f"{url}matching/", asked | {"table-0": "buildings", "again": "0"})
+    assert guessed.context["sheets"][0]["table"] == "buildings"
+    twice = asked | {"field-0-1": "community_id", "field-0-2": "community_id"}
+    assert "只能留一列" in office.post(f"{url}matching/", twice).content.decode()
+    none = office.post(f"{url}matching/", asked | {"table-0": ""})
+    assert "没有一张表对应上" in none.content.decode()
+
+
+# Preview
+
+
+def test_a_preview_is_leafed_through_by_kind_with_signs_and_both_values(
+    office: Client, upload: Upload, kept: Callable[[str], str]
+) -> None:
+    kept(TWO)
+    text = CHANGED + "c2,乙小区,431023,已入库,88\nc4,丁小区,431023,已入库,很多\n"
+    url = upload("小区.csv", text.encode())
+    shown = {kind: page(office, f"{url}?kind={kind}") for kind in ("bad", "changed", "new", "same")}
+    for kind, sign, number in (("bad", "✕", 1), ("changed", "≠", 1), ("new", "＋", 1)):
+        assert f"{sign} " in shown[kind]
+        assert len(office.get(f"{url}?kind={kind}").context["lines"]) == number
+    assert "填整数" in shown["bad"]
+    assert "<del>120</del>" in shown["changed"]
+    assert "丙小区" in shown["new"]
+    assert "乙小区" in shown["same"]
+    assert office.get(f"{url}?kind=nonsense&table=nonsense&page=99").status_code == 200
+
+
+def test_a_long_preview_comes_page_by_page(office: Client, upload: Upload) -> None:
+    rows = "".join(f"c{n},第{n}小区,431023,已入库,{n}\n" for n in range(120))
+    url = upload("小区.csv", f"{HEADINGS}\n{rows}".encode())
+    keys = [
+        line.key
+        for number in (1, 2, 3)
+        for line in office.get(f"{url}?kind=new&page={number}").context["lines"]
+    ]
+    assert keys == [f"c{n}" for n in range(120)]
+
+
+def test_a_formula_in_a_bad_cell_does_not_leave_by_the_list_of_problems(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("小区.csv", f"{HEADINGS}\nc1,甲,431023,已入库,=1+1\n".encode())
+    assert ",'=1+1," in office.get(f"{url}problems.csv").content.decode()
+
+
+# Keeping
+
+
+def test_a_row_that_somebody_changed_since_the_preview_stops_the_import_and_is_told(
+    office: Client, upload: Upload, kept: Callable[[str], str]
+) -> None:
+    kept(TWO)
+    url = upload("小区.csv", CHANGED.encode())
+    Community.objects.filter(pk="c1").update(households=500)
+    office.post(f"{url}keep/")
+    shown = page(office, url)
+    assert "检查之后有 1 行被别人改过" in shown
+    assert "<ins>500</ins>" in shown
+    assert households() == {"c1": 500, "c2": 88}
+    office.post(f"{url}again/")
+    assert "<del>500</del>" in page(office, f"{url}?kind=changed")
+    office.post(f"{url}keep/")
+    assert households() == {"c1": 121, "c2": 88, "c3": 7}
+
+
+def test_a_row_that_came_into_being_since_the_preview_stops_it_too(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("小区.csv", TWO.encode())
+    Community.objects.create(pk="c2", name="抢先", county_id="431023", status="registered")
+    office.post(f"{url}keep/")
+    assert "检查之后有 1 行被别人改过" in page(office, url)
+    assert set(households()) == {"c2"}
+
+
+def test_what_the_rows_belong_to_must_still_be_there(
+    office: Client, upload: Upload, kept: Callable[[str], str]
+) -> None:
+    kept(TWO)
+    url = upload("楼栋.csv", "楼栋编号,小区编号\nb1,c1\n".encode())
+    Community.objects.filter(pk="c1").delete()
+    office.post(f"{url}keep/")
+    assert "上级已经不在库里" in page(office, url)
+    assert not Building.objects.exists()
+
+
+def test_the_journal_holds_the_digest_of_all_rows_before_and_after(
+    kept: Callable[[str], str],
+) -> None:
+    kept(TWO)
+    (table,) = KeptTable.objects.all()
+    entry = Entry.objects.get(act="import", table="communities", key="*")
+    assert entry.after["rows_sha256"] == table.digest
+    assert b"\xe7\x94\xb2" not in bytes(table.rows)
+
+
+def test_an_import_that_is_being_kept_is_not_kept_twice(
+    office: Client, upload: Upload, settings: object
+) -> None:
+    url = upload("小区.csv", TWO.encode())
+    settings.RUNS_IN_PROCESS = False  # type: ignore[attr-defined]
+    for _ in range(2):
+        office.post(f"{url}keep/")
+    assert Run.objects.filter(kind="import").count() == 1
+    assert "排队等待" in page(office, url)
+
+
+# Undoing
+
+
+def test_an_undone_import_leaves_every_row_as_it_was(
+    office: Client, kept: Callable[[str], str]
+) -> None:
+    kept(TWO)
+    url = kept(CHANGED)
+    assert households() == {"c1": 121, "c2": 88, "c3": 7}
+    office.post(f"{url}undo/")
+    assert households() == {"c1": 120, "c2": 88}
+    assert "各行恢复到导入之前" in page(office, url)
+    entry = Entry.objects.get(act="undo_import", key="c1")
+    assert (entry.before, entry.after) == ({"households": 121}, {"households": 120})
+    assert Entry.objects.get(act="undo_import", key="*").after == {"removed": 1, "restored": 1}
+    office.post(f"{url}undo/")
+    assert Run.objects.filter(kind="import_undo").count() == 1
+
+
+def test_rows_that_others_touched_since_are_told_one_by_one_and_the_rest_can_be_undone(
+    office: Client, kept: Callable[[str], str]
+) -> None:
+    kept(TWO)
+    url = kept(CHANGED + "c2,乙小区,431023,已入库,90\n")
+    Community.objects.filter(pk="c1").update(households=500)
+    Building.objects.create(pk="b1", community_id="c3")
+    office.post(f"{url}undo/")
+    shown = page(office, url)
+    assert "没有撤销：有 2 行" in shown
+    assert "“户数(上报)”后来改成了“500”（导入时写的是“121”）" in shown
+    assert "已有“楼栋”的记录用到它" in shown
+    assert households() == {"c1": 500, "c2": 90, "c3": 7}
+    office.post(f"{url}undo/", {"rest_only": "on"})
+    assert households() == {"c1": 500, "c2": 88, "c3": 7}
+    assert "保持现状的行" in page(office, url)
+
+
+def test_a_cell_that_the_import_did_not_touch_keeps_what_others_wrote_since(
+    office: Client, kept: Callable[[str], str]
+) -> None:
+    kept(TWO)
+    url = kept(CHANGED)
+    Community.objects.filter(pk="c1").update(address="建设路 1 号")
+    office.post(f"{url}undo/")
+    row = Community.objects.get(pk="c1")
+    assert (row.households, row.address) == (120, "建设路 1 号")
+
+
+def test_a_new_row_that_others_filled_in_since_stays(
+    office: Client, kept: Callable[[str], str]
+) -> None:
+    url = kept(TWO)
+    Community.objects.filter(pk="c2").update(address="建设路 2 号")
+    office.post(f"{url}undo/", {"rest_only": "on"})
+    assert set(households()) == {"c2"}
+
+
+def test_children_go_with_their_parents_and_a_parent_stays_with_a_child_that_stays(
+    office: Client, upload: Upload
+) -> None:
+    from linli import sample
+    from linli.tables.programme import Programme
+    from linli.tables.workbook import workbook
+
+    url = upload("all.xlsx", workbook(sample.small(), Programme(""), "zh"))
+    office.post(f"{url}keep/")
+    child = Building.objects.order_by("pk")[0]
+    Building.objects.filter(pk=child.pk).update(name="改过的楼")
+    office.post(f"{url}undo/", {"rest_only": "on"})
+    assert [each.pk for each in Building.objects.all()] == [child.pk]
+    assert [each.pk for each in Community.objects.all()] == [child.community_id]
+
+
+def test_an_upload_that_nobody_imported_is_cleared_away_after_two_weeks(
+    office: Client, upload: Upload
+) -> None:
+    import os
+
+    upload("小区.csv", TWO.encode())
+    folder = Import.objects.get().folder
+    os.utime(folder, (0, 0))
+    upload("小区.csv", TWO.encode())
+    assert not Path(folder).exists()
+
+
+@pytest.mark.parametrize("step", ["keep", "undo", "again"])
+def test_a_reader_takes_no_step_of_an_import(
+    upload: Upload, signed_in_as: Callable[..., Client], step: str
+) -> None:
+    url = upload("小区.csv", TWO.encode())
+    reader = signed_in_as("department", username="reader")
+    assert reader.post(f"{url}{step}/").status_code == 403
+    assert reader.get(url).status_code == 403
+    assert not Community.objects.exists()
