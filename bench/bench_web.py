@@ -120,8 +120,8 @@ def measured(port: int, seconds: float, headers: str) -> dict[str, Any]:
 
 
 @contextmanager
-def server(home: str, kind: str) -> Iterator[int]:
-    """Serve the office with one of the settings, two workers."""
+def server(home: str, kind: str, database_url: str = "") -> Iterator[int]:
+    """Serve the office with one of the settings, two workers; SQLite if no database is named."""
     folder = Path(home) / "settings"
     folder.mkdir(exist_ok=True)
     (folder / f"bench_settings_{kind}.py").write_text(SETTINGS[kind], encoding="utf-8")
@@ -135,6 +135,8 @@ def server(home: str, kind: str) -> Iterator[int]:
         "PYTHONPATH": str(folder),
     }
     environment.pop("DATABASE_URL", None)
+    if database_url:
+        environment["DATABASE_URL"] = database_url
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
     command += ["--blocking-threads", "2", "--port", str(port), "--log-level", "critical"]
     process = subprocess.Popen(

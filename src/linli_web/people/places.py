@@ -37,8 +37,10 @@ class Named:
 
 # How to find the place of an object of a table by its key; None where there is no such object.
 _FINDERS: dict[str, Callable[[str], Place | None]] = {}
-# How to find the places of a scope by words in their names or by their exact code.
-_GAZETTEERS: dict[str, Callable[[str, str], Sequence[Named]]] = {}
+# How to find the places of a scope by words in their names.
+_GAZETTEERS: dict[str, Callable[[str], Sequence[Named]]] = {}
+# What the places of a scope are called, by their codes; who is not there has no name.
+_NAMES: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 # How to find where a place that a role is held for lies itself.
 _SCOPES: dict[str, Callable[[str], Place | None]] = {}
 _CODES: list[Callable[[Reach], Mapping[str, Collection[str]] | None]] = []
@@ -52,11 +54,13 @@ def register(table: str, finder: Callable[[str], Place | None]) -> None:
 def register_scope(
     scope: str,
     finder: Callable[[str], Place | None],
-    gazetteer: Callable[[str, str], Sequence[Named]],
+    gazetteer: Callable[[str], Sequence[Named]],
+    names: Callable[[Collection[str]], Mapping[str, str]],
 ) -> None:
-    """Tell how places of a scope are found: where one lies, and by words or by the exact code."""
+    """Tell how places of a scope are found: where one lies, by words, and what they are called."""
     _SCOPES[scope] = finder
     _GAZETTEERS[scope] = gazetteer
+    _NAMES[scope] = names
 
 
 def register_codes(codes: Callable[[Reach], Mapping[str, Collection[str]] | None]) -> None:
@@ -94,10 +98,19 @@ def place_held(scope: str, code: str) -> Place | None:
 
 def search(scope: str, words: str) -> Sequence[Named]:
     """Return some places of a scope whose names hold these words."""
-    return _GAZETTEERS[scope](words, "") if scope in _GAZETTEERS else ()
+    return _GAZETTEERS[scope](words) if scope in _GAZETTEERS else ()
 
 
 def name_of(scope: str, code: str) -> str:
     """Return the name of a place; its code where none is known."""
-    found = _GAZETTEERS[scope]("", code) if scope in _GAZETTEERS else ()
-    return found[0].name if found else code
+    return names_of([(scope, code)])[scope, code]
+
+
+def names_of(held: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the names of places by scope and code, with one question a scope."""
+    found: dict[tuple[str, str], str] = {}
+    for scope in {scope for scope, _code in held}:
+        codes = {code for each, code in held if each == scope and code}
+        names = _NAMES[scope](codes) if codes and scope in _NAMES else {}
+        found |= {(each, code): names.get(code, code) for each, code in held if each == scope}
+    return found

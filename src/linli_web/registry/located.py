@@ -94,25 +94,41 @@ def _place_of_committee(key: str) -> Place | None:
     return None
 
 
-def _gazetteer(model: type[Model], scope: str) -> Callable[[str, str], Sequence[Named]]:
-    def found(words: str, code: str) -> Sequence[Named]:
-        rows = model._default_manager.filter(Q(pk=code) if code else Q(name__icontains=words))
-        names = rows.order_by("name").values_list("pk", "name")[:_FOUND_AT_MOST]
-        return [Named(scope, key, name or key) for key, name in names]
+def _gazetteer(model: type[Model], scope: str) -> Callable[[str], Sequence[Named]]:
+    def found(words: str) -> Sequence[Named]:
+        rows = model._default_manager.filter(name__icontains=words).order_by("name")
+        return [
+            Named(scope, key, name or key)
+            for key, name in rows.values_list("pk", "name")[:_FOUND_AT_MOST]
+        ]
 
     return found
 
 
-def _buildings(words: str, code: str) -> Sequence[Named]:
-    """Buildings are called "3栋", so they are named and found with their community."""
-    rows = Building.objects.filter(pk=code) if code else Building.objects.all()
+def _names(model: type[Model]) -> Callable[[Collection[str]], Mapping[str, str]]:
+    def found(codes: Collection[str]) -> Mapping[str, str]:
+        rows = model._default_manager.filter(pk__in=codes).exclude(name="")
+        return dict(rows.values_list("pk", "name"))
+
+    return found
+
+
+def _buildings(words: str) -> Sequence[Named]:
+    """Find buildings, which are called "3栋", by their own name and their community's."""
+    rows = Building.objects.all()
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(community__name__icontains=word))
-    names = rows.order_by("community__name", "pk").values_list("pk", "name", "community__name")
-    return [
-        Named("building", key, f"{community} {name or key}")
-        for key, name, community in names[:_FOUND_AT_MOST]
-    ]
+    found = _with_community(rows.order_by("community__name", "pk")[:_FOUND_AT_MOST])
+    return [Named("building", key, name) for key, name in found]
+
+
+def _names_of_buildings(codes: Collection[str]) -> Mapping[str, str]:
+    return dict(_with_community(Building.objects.filter(pk__in=codes)))
+
+
+def _with_community(rows: QuerySet[Building]) -> list[tuple[str, str]]:
+    named = rows.values_list("pk", "name", "community__name")
+    return [(key, f"{community} {name or key}") for key, name, community in named]
 
 
 def codes_within(reach: Reach) -> Mapping[str, Collection[str]] | None:
@@ -146,8 +162,8 @@ def register_places() -> None:
         ("committee", NeighbourhoodCommittee, _place_of_committee),
         ("community", Community, place_of_community),
     ):
-        places.register_scope(scope, finder, _gazetteer(model, scope))
-    places.register_scope("building", place_of_building, _buildings)
+        places.register_scope(scope, finder, _gazetteer(model, scope), _names(model))
+    places.register_scope("building", place_of_building, _buildings, _names_of_buildings)
 
 
 @remembered(1)

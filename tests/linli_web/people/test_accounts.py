@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from linli_web.journal.actions import Actor
@@ -252,6 +253,24 @@ def test_accounts_outside_ones_reach_are_as_if_they_did_not_exist(
     assert other.public_id not in listed
     holding = other.holdings.get()
     assert street.post(f"/office/roles/{holding.public_id}/end/").status_code == 404
+
+
+def test_a_page_of_many_accounts_takes_as_many_queries_as_one_of_few(
+    signed_in_as: SignIn, open_account: OpenAccount
+) -> None:
+    office = signed_in_as("programme_office")
+    open_account("resident", "building", "c-1-01", username="first")
+    open_account("street", "street", STREET, username="other")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert office.get("/office/people/").status_code == 200
+        return len(captured)
+
+    few = queries()
+    for number in range(20):
+        open_account("resident", "building", "c-1-02", username=f"r{number}")
+    assert queries() == few
 
 
 def test_places_are_suggested_by_a_part_of_their_name(signed_in_as: SignIn) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +103,16 @@ def test_who_may_read_people_but_not_manage_organisations_sees_no_buttons(
     page = reader.get(f"/office/organisations/{made.public_id}/").content.decode()
     assert "停用单位" not in page
     assert reader.post(f"/office/organisations/{made.public_id}/edit/", VALUES).status_code == 403
+
+
+def test_a_list_of_many_organisations_takes_as_many_queries_as_one_of_few(office: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert office.get("/office/organisations/").status_code == 200
+        return len(captured)
+
+    Organisation.objects.create(name="甲")
+    few = queries()
+    for number in range(20):
+        Organisation.objects.create(name=f"乙{number}")
+    assert queries() == few

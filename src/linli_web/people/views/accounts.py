@@ -83,21 +83,18 @@ def _any(fields: tuple[str, ...], word: str) -> Q:
 
 
 def _with_roles(accounts: list[Account]) -> list[tuple[Account, list[str]]]:
-    """Return accounts with their roles in words; one query for all."""
+    """Return accounts with their roles in words, however many with as many queries."""
     held: dict[int, list[str]] = {each.pk: [] for each in accounts}
-    for each in Holding.objects.filter(unended(), account__in=accounts):
-        held[each.account_id].append(_in_words(each))
+    holdings = list(Holding.objects.filter(unended(), account__in=accounts))
+    names = places.names_of([(each.scope, each.place) for each in holdings])
+    for each in holdings:
+        held[each.account_id].append(_in_words(each, names[each.scope, each.place]))
     return [(each, held[each.pk]) for each in accounts]
 
 
-def _in_words(holding: Holding) -> str:
+def _in_words(holding: Holding, place: str) -> str:
     role = roles()[holding.role].label
-    if holding.scope == "everywhere":
-        return role
-    return _("%(role)s（%(place)s）") % {
-        "role": role,
-        "place": places.name_of(holding.scope, holding.place),
-    }
+    return _("%(role)s（%(place)s）") % {"role": role, "place": place} if place else role
 
 
 @require_http_methods(["GET", "POST"])
