@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.runs.urls")),
     path("office/", include("linli_web.desks.urls")),
+    path("", include("linli_web.operations.urls")),
 ]

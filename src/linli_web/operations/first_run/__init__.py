@@ -1,0 +1,1 @@
+"""Setting up the office of a new county, in the browser, once."""

@@ -1,0 +1,137 @@
+"""What the steps ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli_web.people.models import Account
+from linli_web.people.tables import roles
+
+_MOST_YEARS = 30
+_LONGEST_NAME = 200
+_MOST_ZONES = 99
+
+
+class _Form(forms.Form):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "line"
+            if name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"
+
+
+class CountyForm(_Form):
+    """The programme of the county that was chosen."""
+
+    name = forms.CharField(label=gettext_lazy("计划名称"), max_length=_LONGEST_NAME)
+    first_year = forms.IntegerField(label=gettext_lazy("起始年度"), min_value=2000, max_value=2100)
+    last_year = forms.IntegerField(label=gettext_lazy("结束年度"), min_value=2000, max_value=2100)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        first, last = found.get("first_year"), found.get("last_year")
+        if first and last and not first <= last < first + _MOST_YEARS:
+            self.add_error(
+                "last_year",
+                _("结束年度要在起始年度（%(first)s）之后，最多 %(most)s 年。")
+                % {"first": first, "most": _MOST_YEARS},
+            )
+        return found
+
+
+class ZonesForm(_Form):
+    """Names of zones, one a line."""
+
+    names = forms.CharField(
+        label=gettext_lazy("板块名称"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("每行一个，先改造的写在前面；不分板块就留空。"),
+    )
+
+    def clean_names(self) -> list[str]:
+        """Return the names; blank lines are passed over."""
+        names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        double = sorted({each for each in names if names.count(each) > 1})
+        if double:
+            raise forms.ValidationError(
+                _("“%(name)s”写了两次，每个板块只写一次。") % {"name": double[0]}
+            )
+        if len(names) > _MOST_ZONES or any(len(each) > _LONGEST_NAME for each in names):
+            raise forms.ValidationError(
+                _("最多 %(most)s 个板块，名称不超过 %(long)s 个字。")
+                % {"most": _MOST_ZONES, "long": _LONGEST_NAME}
+            )
+        return names
+
+
+class _PersonForm(_Form):
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=100)
+    office = forms.CharField(label=gettext_lazy("单位"), max_length=100)
+    username = forms.CharField(
+        label=gettext_lazy("账号"),
+        max_length=150,
+        validators=[Account.username_validator],
+        help_text=gettext_lazy("登录时填写，可用字母、数字和 @ . + - _"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *arguments: Any, there: Account | None = None, **named: Any) -> None:
+        self.there = there
+        super().__init__(*arguments, **named)
+
+    def clean_username(self) -> str:
+        """Refuse a name that somebody has."""
+        username = str(self.cleaned_data["username"])
+        others = Account.objects.exclude(pk=self.there.pk if self.there else None)
+        if others.filter(username__iexact=username).exists():
+            raise forms.ValidationError(
+                _("账号“%(name)s”已经有了，请换一个。") % {"name": username}
+            )
+        return username
+
+
+class FirstAccountForm(_PersonForm):
+    """Who goes on from here."""
+
+    password = forms.CharField(
+        label=gettext_lazy("密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("再输一次密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        password = found.get("password")
+        if password and password != found.get("again"):
+            self.add_error("again", _("两次输入的密码不一样。"))
+        elif password:
+            whose = Account(username=found.get("username", ""), name=found.get("name", ""))
+            try:
+                validate_password(password, whose)
+            except forms.ValidationError as refused:
+                self.add_error("password", refused)
+        return found
+
+
+class PersonForm(_PersonForm):
+    """One more person of the whole county."""
+
+    role = forms.ChoiceField(label=gettext_lazy("岗位"))
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        offered = [(each.name, each.label) for each in roles().values() if "county" in each.scopes]
+        self.fields["role"] = forms.ChoiceField(
+            label=_("岗位"), choices=[("", _("请选择")), *offered]
+        )
+        self.fields["role"].widget.attrs["class"] = "line"
