@@ -37,19 +37,26 @@ def add_demo(main: Commands) -> None:
     @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。 Address.")
     @click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True)
     @click.option("--no-serve", is_flag=True, help="只准备，不启动网站。 Prepare, then stop.")
-    def demo(_door: Door, *, port: int, host: str, workers: int, no_serve: bool) -> Answer:
+    @click.option(
+        "--reset",
+        is_flag=True,
+        help="清除示例里的改动，重新载入。 Load the sample again as it was.",
+    )
+    def demo(
+        _door: Door, *, port: int, host: str, workers: int, no_serve: bool, reset: bool
+    ) -> Answer:
         open_office()
         if not no_serve:
-            _refuse_taken_port(host, port)
-        told = prepare()
+            refuse_taken_port(host, port)
+        told = prepare(reset=reset)
         told["url"] = f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/"
         answer = Answer(told, _words(told, serving=not no_serve))
         if no_serve:
             return answer
-        return replace(answer, afterwards=partial(_serve, host, port, workers))
+        return replace(answer, afterwards=partial(serve, host, port, workers))
 
 
-def prepare() -> dict[str, Any]:
+def prepare(*, reset: bool = False) -> dict[str, Any]:
     """Migrate, gather static files, load the sample where the database is empty.
 
     Returns
@@ -58,20 +65,19 @@ def prepare() -> dict[str, Any]:
         counts (rows by table), logins, database.
     """
     from django.conf import settings
-    from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
 
     from linli_web.desks.work_rules import renew_all
     from linli_web.exchange.reads import counts
+    from linli_web.operations.sample_county import load_sample
     from linli_web.plan.reads import programme
 
-    try:
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
-    except SystemCheckError as fault:
-        raise wrong_call(str(fault)) from None
-    call_command("collectstatic", verbosity=0, interactive=False)
+    prepare_office()
     if programme() is None:
-        _load_sample()
+        _refuse_real_county()
+        click.echo("正在生成并载入永兴示例 · Loading the Yongxing sample ...", err=True)
+        load_sample()
+    elif reset:
+        _reset()
     logins = _logins()
     # People first, so that each is told of the work that waits for them.
     renew_all()
@@ -83,20 +89,40 @@ def prepare() -> dict[str, Any]:
     }
 
 
-def _load_sample() -> None:
-    from django.db import transaction
+def prepare_office() -> None:
+    """Bring the database up to date and gather static files."""
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
-    from linli import sample
-    from linli_web.exchange.actions import take_in
+    try:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+    except SystemCheckError as fault:
+        raise wrong_call(str(fault)) from None
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _refuse_real_county() -> None:
+    """Load no sample beside a county that is being set up."""
+    from linli_web.operations.models import Setup
+
+    if Setup.objects.exists():
+        raise wrong_call(
+            "这里正在设置一个真实的县区，不载入示例；示例请用另一个数据目录（LINLI_HOME） · "
+            "a real county is being set up here: load the sample into another LINLI_HOME"
+        )
+
+
+def _reset() -> None:
     from linli_web.journal.actions import PROGRAM
-    from linli_web.plan.actions import set_programme
-    from linli_web.publish.actions import publish_sample_announcements
+    from linli_web.operations.sample_county import NoSample, reset_sample
 
-    click.echo("正在生成并载入永兴示例 · Loading the Yongxing sample ...", err=True)
-    with transaction.atomic():
-        set_programme(PROGRAM, sample.settings())
-        take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
-        publish_sample_announcements(PROGRAM)
+    try:
+        reset_sample(PROGRAM)
+    except NoSample:
+        raise wrong_call(
+            "这里不是示例，是真实的县区，数据没有动；要清空请另建数据目录（LINLI_HOME） · "
+            "this is a real county, not the sample: nothing was touched; begin another LINLI_HOME"
+        ) from None
 
 
 def _logins() -> list[dict[str, str]]:
@@ -150,7 +176,8 @@ def _words(told: dict[str, Any], *, serving: bool) -> list[str]:
     return [*lines, ""]
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def refuse_taken_port(host: str, port: int) -> None:
+    """Stop before anything is prepared where the port cannot be had."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -163,7 +190,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise wrong_call(msg) from None
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int) -> None:
     """Become the server, with a keeper of a worker for long work as its child.
 
     A fresh process, not a fork of this one: polars has its threads running here, and a forked

@@ -12,6 +12,7 @@ from linli_web.commands.files import add_files
 from linli_web.commands.notices import add_notices
 from linli_web.commands.office import open_database, open_office
 from linli_web.commands.operations import add_operations
+from linli_web.commands.serving import add_serving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ def register(main: Commands) -> None:
     main.door.programme = programme
     add_demo(main)
     add_notices(main)
+    add_serving(main)
     add_operations(main, add_audit(main))
     add_files(main)
 

@@ -113,4 +113,6 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "public_menu": public_menu(request),
         # Asked for by pages that show the bell alone.
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "may_reset_sample": bool(mine and mine.of_sample)
+        and may_open("sample-reset", request.user),
     }

@@ -3,6 +3,14 @@
 import pytest
 from django.test import Client
 
+from linli_web.people.models import Account
+
+
+@pytest.fixture(autouse=True)
+def set_up(db: None) -> None:
+    """An office that has somebody, so that nobody is led to setting it up."""
+    Account.objects.create_user("somebody")
+
 
 @pytest.mark.parametrize(
     ("address", "says"),

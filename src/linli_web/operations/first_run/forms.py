@@ -123,15 +123,12 @@ class FirstAccountForm(_PersonForm):
         return found
 
 
+def _roles_of_a_county() -> list[tuple[str, str]]:
+    offered = [(each.name, each.label) for each in roles().values() if "county" in each.scopes]
+    return [("", _("请选择")), *offered]
+
+
 class PersonForm(_PersonForm):
     """One more person of the whole county."""
 
-    role = forms.ChoiceField(label=gettext_lazy("岗位"))
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        offered = [(each.name, each.label) for each in roles().values() if "county" in each.scopes]
-        self.fields["role"] = forms.ChoiceField(
-            label=_("岗位"), choices=[("", _("请选择")), *offered]
-        )
-        self.fields["role"].widget.attrs["class"] = "line"
+    role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=_roles_of_a_county)
