@@ -89,7 +89,9 @@ class _PersonForm(_Form):
     def clean_username(self) -> str:
         """Refuse a name that somebody has."""
         username = str(self.cleaned_data["username"])
-        others = Account.objects.exclude(pk=self.there.pk if self.there else None)
+        others = Account.objects.all()
+        if self.there is not None:
+            others = others.exclude(pk=self.there.pk)
         if others.filter(username__iexact=username).exists():
             raise forms.ValidationError(
                 _("账号“%(name)s”已经有了，请换一个。") % {"name": username}
