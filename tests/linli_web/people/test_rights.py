@@ -185,7 +185,11 @@ def test_every_address_opens_for_a_role_inside_and_outside_its_place_as_the_tabl
 
 
 @pytest.mark.django_db
-def test_a_stranger_is_sent_to_the_login_from_every_inner_address(client: Client) -> None:
+def test_a_stranger_is_sent_to_the_login_from_every_inner_address(
+    client: Client, open_account: OpenAccount
+) -> None:
+    # An office without anybody sends everybody to its first setting up.
+    open_account(username="somebody")
     for name, pattern in URLS.items():
         if addresses()[name].act == "public":
             continue

@@ -123,9 +123,8 @@ def add_person(actor: Actor, person: NewPerson) -> str:
 def remove_person(actor: Actor, public_id: str) -> None:
     """Take an account away that nobody has used yet."""
     with _step() as row:
-        found = Account.objects.filter(public_id=public_id, last_login=None)
-        account = found.exclude(pk=row.first_account_id).first()
-        if account is not None:
+        account = Account.objects.filter(public_id=public_id, last_login=None).first()
+        if account is not None and account != row.first_account:
             record(actor, [Act(VERB, "accounts", public_id, before=_roles(account))])
             account.delete()
 

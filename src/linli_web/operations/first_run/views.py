@@ -220,7 +220,7 @@ def _first_account() -> Account | None:
 
 def _others() -> list[dict[str, str]]:
     mine = _first_account()
-    found = Account.objects.exclude(pk=mine.pk if mine else None).prefetch_related("holdings")
+    found = Account.objects.prefetch_related("holdings")
     return [
         {
             "public_id": each.public_id,
@@ -229,6 +229,7 @@ def _others() -> list[dict[str, str]]:
             "roles": "、".join(roles()[held.role].label for held in each.holdings.all()),
         }
         for each in found.order_by("pk")
+        if each != mine
     ]
 
 

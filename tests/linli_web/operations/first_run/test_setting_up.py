@@ -213,7 +213,10 @@ def test_a_step_leads_back_to_the_one_it_needs(clerk: Client, step: str, back: s
         assert clerk.post("/setup/finish/")["Location"] == "/setup/account/"
 
 
-def test_once_finished_it_is_closed_for_ever(clerk: Client) -> None:
+def test_once_finished_it_is_closed_for_ever(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linli_web.commands.demo.prepare_office", lambda: None)
     made = code.begin()
     filled(clerk)
     assert not code.place().exists()
