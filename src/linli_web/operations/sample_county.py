@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from linli import sample
+from linli_web.desks.work_rules import renew_all
 from linli_web.exchange.actions import take_in
 from linli_web.journal.actions import PROGRAM, Act, Actor, gathered, record
 from linli_web.people.rights import demand, may
@@ -68,6 +69,8 @@ def reset_sample(actor: Actor) -> None:
         record(actor, [Act("reset_sample", "programmes", "*")])
         _remove_everything()
         load_sample()
+    # Whoever has work waiting is told anew.
+    renew_all()
 
 
 def _remove_everything() -> None:

@@ -14,7 +14,8 @@ from django.test import Client
 from tests.linli_web.config.addresses import Address, every_address
 
 # Without a token: what they change is the visitor's own cookie (people/views.py says why).
-WITHOUT_TOKEN = {"set_language", "print-size"}
+# A mail program stops messages by the signed address that the mail itself brought.
+WITHOUT_TOKEN = {"set_language", "print-size", "notices-stop"}
 HEEDING = {"login", "logout", "print-size", "set_language"}
 ELSEWHERE = [
     "https://evil.example/",
