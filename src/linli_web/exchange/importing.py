@@ -22,6 +22,7 @@ from linli_web.exchange.previews import work_out
 from linli_web.exchange.taking_back import take_back
 from linli_web.journal.actions import PROGRAM
 from linli_web.people.actors import actor
+from linli_web.people.rights import reach
 from linli_web.runs.actions import start
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from linli_web.journal.actions import Actor
     from linli_web.people.models import Account
+    from linli_web.people.rights import Reach
     from linli_web.runs.leases import Lease
 
 PREVIEW, IMPORT, UNDO = "import_preview", "import", "import_undo"
@@ -174,7 +176,9 @@ def carry_out(lease: Lease) -> None:
     job = _job(lease)
     counts = ((job.shown.result if job.shown else None) or {}).get("tables", {})
     with lease.writing() as outcome:
-        written = keeping.write(_who(lease), job, preview_folder(job), counts, lease.tell)
+        written = keeping.write(
+            _who(lease), job, preview_folder(job), counts, lease.tell, _reach(lease)
+        )
         if written.conflicts:
             outcome.result = {
                 "conflicts": list(written.conflicts),
@@ -201,6 +205,11 @@ def take_it_back(lease: Lease) -> None:
 
 def _job(lease: Lease) -> Import:
     return Import.objects.select_related("shown").get(pk=lease.run.options["import"])
+
+
+def _reach(lease: Lease) -> Reach:
+    """Return where the one who confirmed may import now."""
+    return reach(lease.run.asked_by, "import") if lease.run.asked_by else keeping.EVERYWHERE
 
 
 def _who(lease: Lease) -> Actor:

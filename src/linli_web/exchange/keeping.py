@@ -22,9 +22,11 @@ from linli_web.exchange.actions import Taken, acts
 from linli_web.exchange.locking import hold
 from linli_web.exchange.models import Import, KeptTable
 from linli_web.exchange.previews import rows_of, tables_of
+from linli_web.exchange.reaching import outside
 from linli_web.exchange.reads import known
 from linli_web.exchange.sealing import sealed
 from linli_web.journal.actions import record
+from linli_web.people.rights import Reach
 from linli_web.tables.reading import read
 from linli_web.tables.storing import store
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[int, int, str], None]
 
+EVERYWHERE = Reach(everywhere=True)
 _ROWS_AT_A_TIME = 20_000
 _CONFLICTS_TOLD = 200
 
@@ -50,7 +53,12 @@ class Written:
 
 
 def write(
-    actor: Actor, job: Import, folder: Path, counts: Mapping[str, Any], tell: Tell
+    actor: Actor,
+    job: Import,
+    folder: Path,
+    counts: Mapping[str, Any],
+    tell: Tell,
+    reach: Reach = EVERYWHERE,
 ) -> Written:
     """Write the good rows of a preview, in the caller's transaction.
 
@@ -66,12 +74,16 @@ def write(
         What the preview counted, by table.
     tell
         Told how many rows of how many are written.
+    reach
+        Where the importer may import; rows that lie elsewhere hinder the whole.
     """
     names = tables_of(folder, dict(counts))
     rows = {name: rows_of(folder, name).collect() for name in names}
     hold(names)
-    conflicts = [each for name in names for each in _conflicts(name, rows[name])]
-    conflicts += _lost_references(rows)
+    conflicts = outside(rows, reach)
+    if not conflicts:
+        conflicts += [each for name in names for each in _conflicts(name, rows[name])]
+        conflicts += _lost_references(rows)
     if conflicts:
         return Written({}, tuple(conflicts[:_CONFLICTS_TOLD]), len(conflicts))
     total, done = sum(frame.height for frame in rows.values()), 0

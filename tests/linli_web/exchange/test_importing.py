@@ -302,3 +302,33 @@ def test_a_reader_takes_no_step_of_an_import(
     assert reader.post(f"{url}{step}/").status_code == 403
     assert reader.get(url).status_code == 403
     assert not Community.objects.exists()
+
+
+@pytest.mark.parametrize("side", ["brought", "there"])
+def test_the_office_of_one_county_imports_nothing_into_or_out_of_another(
+    office: Client, upload: Upload, signed_in_as: Callable[..., Client], side: str
+) -> None:
+    other = f"{HEADINGS}\nc1,甲小区,431022,已入库,120\n"
+    if side == "there":
+        office.post(f"{upload('小区.csv', other.encode())}keep/")
+    mine = signed_in_as("programme_office", "county", "431023", username="mine")
+    text = TWO if side == "there" else other
+    sent = {"files": SimpleUploadedFile("小区.csv", text.encode())}
+    url = mine.post("/office/exchange/upload/", sent)["Location"]
+    before = households()
+    mine.post(f"{url}keep/")
+    assert "行不在您可以导入的县区，没有导入任何行" in page(mine, url)
+    assert households() == before
+
+
+def test_buildings_and_homes_lie_in_the_county_of_their_community(
+    office: Client, upload: Upload, signed_in_as: Callable[..., Client], kept: Callable[[str], str]
+) -> None:
+    kept(f"{HEADINGS}\nc1,甲小区,431022,已入库,1\nc2,乙小区,431023,已入库,1\n")
+    mine = signed_in_as("programme_office", "county", "431023", username="mine")
+    for community, number in (("c1", 0), ("c2", 1)):
+        text = f"楼栋编号,小区编号\nb-{community},{community}\n"
+        sent = {"files": SimpleUploadedFile("楼栋.csv", text.encode())}
+        url = mine.post("/office/exchange/upload/", sent)["Location"]
+        mine.post(f"{url}keep/")
+        assert Building.objects.filter(community_id=community).count() == number

@@ -43,6 +43,7 @@ def conflicts(run: Run) -> dict[str, Any]:
     """Return the rows that changed between preview and confirmation."""
     result = run.result or {}
     return {
+        "is_outside": any("reason" in each for each in result.get("conflicts", ())),
         "conflicts": [_conflict(each) for each in result.get("conflicts", ())],
         "conflicting": result.get("conflicting", 0),
     }
@@ -50,6 +51,8 @@ def conflicts(run: Run) -> dict[str, Any]:
 
 def _conflict(found: Mapping[str, Any]) -> InTheWay:
     name, shown, now = found["table"], found["shown"], found["now"]
+    if found.get("reason") == "outside":
+        return InTheWay(table_words(name), found["key"], _("不在您可以导入的县区"))
     if now is None:
         reason = _("它所属的上级已经不在库里")
         return InTheWay(table_words(name), found["key"], reason)
