@@ -1,0 +1,140 @@
+"""The parameters of operations as OpenAPI writes them, from the lists' own filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from linli.publish import definitions
+from linli_web.api import parameters
+from linli_web.api.kept_answers import LONGEST_KEY
+from linli_web.api.schemas import value_schema, words
+
+if TYPE_CHECKING:
+    from linli_web.api.resources import Resource
+    from linli_web.registry.listings import FilterBy
+
+WRITES = ("create", "edit", "close", "reopen")
+_AT_A_VERSION = ("edit", "close", "reopen")
+
+
+def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {
+        "in": "query",
+        "name": name,
+        "required": False,
+        "description": description,
+        "schema": schema,
+    }
+
+
+def header(name: str) -> dict[str, Any]:
+    """Return a header that may or must come with a request."""
+    told = {
+        "If-None-Match": _("上次收到的 ETag；没有变化时回 304"),
+        "If-Match": _("这次修改所依据的 ETag；已被别人改过时回 412"),
+        "Idempotency-Key": _("自己取的键；同一个键的请求只办一次，24 小时内重发得到同样的回答"),
+    }
+    schema: dict[str, Any] = {"type": "string", "maxLength": LONGEST_KEY}
+    if name == "Idempotency-Key":
+        schema |= {"minLength": 1, "pattern": "^[ -~]+$"}
+    return {
+        "in": "header",
+        "name": name,
+        "required": name == "If-Match",
+        "description": told[name],
+        "schema": schema,
+    }
+
+
+def of_list(resource: Resource, language: str) -> list[dict[str, Any]]:
+    """Return what a list may be asked for."""
+    found = [
+        _query(
+            "q",
+            {"type": "string", "maxLength": parameters.LONGEST_SEARCH},
+            _("搜索：每个词都要出现"),
+        )
+    ]
+    for each in resource.listing.filters:
+        found += _filter(each, language)
+    sorts = [f"{sign}{name}" for name in resource.sorts for sign in ("", "-")]
+    limit = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": parameters.MOST_ROWS,
+        "default": parameters.USUAL_LIMIT,
+    }
+    found += [
+        _query("sort", {"type": "string", "enum": sorts}, _("排序；前面加 - 为倒序，空值在最后")),
+        _fields(resource),
+        _query("limit", limit, _("一页至多多少行")),
+        _query("cursor", {"type": "string"}, _("上一页 next 里的游标；其他参数须与上一页相同")),
+        header("If-None-Match"),
+    ]
+    return found
+
+
+def _fields(resource: Resource) -> dict[str, Any]:
+    told = _("只要这些字段，用逗号分开；可选：%(names)s") % {"names": ", ".join(resource.names)}
+    return _query("fields", {"type": "string"}, told)
+
+
+def _filter(each: FilterBy, language: str) -> list[dict[str, Any]]:
+    name = each.column.parameter
+    if each.kind == "given":
+        schema = {"type": "string", "enum": list(parameters.GIVEN)}
+        return [_query(name, schema, _("是否有这个值；已注销的行平时不列出"))]
+    told = words(each.column.field, language)
+    description = ". ".join([told["title"], told.get("description", "")]).rstrip(". ")
+    if each.column.derived:
+        return [_query(name, {"type": "string"}, each.column.derived)]
+    schema = value_schema(each.column.field)
+    if each.kind == "range":
+        return [
+            _query(f"{name}_from", schema, _("%(field)s：从") % {"field": description}),
+            _query(f"{name}_to", schema, _("%(field)s：到") % {"field": description}),
+        ]
+    return [_query(name, schema, description)]
+
+
+def of_row(resource: Resource, verb: str) -> list[dict[str, Any]]:
+    """Return what comes with an operation on one row."""
+    found: list[dict[str, Any]] = []
+    if verb != "create":
+        field = resource.listing.definition.field(resource.single_key)
+        key = {"type": "string", "minLength": 1, "maxLength": 64}
+        found.append(
+            {
+                "in": "path",
+                "name": "key",
+                "required": True,
+                "description": words(field, "zh" if _is_chinese() else "en")["title"],
+                "schema": key,
+                "example": field.example,
+            }
+        )
+    if verb == "read":
+        found += [_fields(resource), header("If-None-Match")]
+    if verb in _AT_A_VERSION:
+        found.append(header("If-Match"))
+    if verb in WRITES:
+        found.append(header("Idempotency-Key"))
+    return found
+
+
+def _is_chinese() -> bool:
+    from linli_web.registry.cells import language
+
+    return language() == "zh"
+
+
+def of_values() -> list[dict[str, Any]]:
+    """Return what values of indicators may be asked for."""
+    names = _("只要这些指标，用逗号分开；可选：%(names)s") % {"names": ", ".join(definitions())}
+    return [
+        _query("as_of", {"type": "string", "format": "date"}, _("截至哪天；不写则为今天")),
+        _query("names", {"type": "string"}, names),
+        header("If-None-Match"),
+    ]
