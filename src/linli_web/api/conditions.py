@@ -29,7 +29,11 @@ def state_tag(version: str, reach: Reach | None, request: HttpRequest) -> str:
         places = [str(reach.everywhere)] + [
             " ".join(sorted(codes))
             for codes in (
-                reach.counties, reach.streets, reach.committees, reach.communities, reach.buildings
+                reach.counties,
+                reach.streets,
+                reach.committees,
+                reach.communities,
+                reach.buildings,
             )
         ]
     told = "|".join([request.build_absolute_uri(), get_language() or "", *places])

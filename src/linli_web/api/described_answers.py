@@ -86,7 +86,7 @@ def schemas() -> dict[str, Any]:
     one = {
         "type": "object",
         "required": list(names),
-        "properties": {each: text for each in names},
+        "properties": dict.fromkeys(names, text),
     }
     return {
         "problem": {
@@ -114,10 +114,10 @@ def _of_items(item: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 
 def _definition() -> dict[str, Any]:
     text, perhaps = {"type": "string"}, {"type": ["string", "null"]}
-    properties: dict[str, Any] = {each: text for each in ("name", "group", "label", "aggregate")}
-    properties |= {
-        each: perhaps for each in ("unit", "numerator", "denominator", "definition", "source")
-    }
+    properties: dict[str, Any] = dict.fromkeys(("name", "group", "label", "aggregate"), text)
+    properties |= dict.fromkeys(
+        ("unit", "numerator", "denominator", "definition", "source"), perhaps
+    )
     properties |= {"decimals": {"type": "integer"}, "public": {"type": "boolean"}}
     return {"type": "object", "required": list(properties), "properties": properties}
 

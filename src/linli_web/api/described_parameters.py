@@ -10,6 +10,7 @@ from linli.publish import definitions
 from linli_web.api import parameters
 from linli_web.api.kept_answers import LONGEST_KEY
 from linli_web.api.schemas import value_schema, words
+from linli_web.registry.cells import language
 
 if TYPE_CHECKING:
     from linli_web.api.resources import Resource
@@ -48,7 +49,7 @@ def header(name: str) -> dict[str, Any]:
     }
 
 
-def of_list(resource: Resource, language: str) -> list[dict[str, Any]]:
+def of_list(resource: Resource) -> list[dict[str, Any]]:
     """Return what a list may be asked for."""
     found = [
         _query(
@@ -58,7 +59,7 @@ def of_list(resource: Resource, language: str) -> list[dict[str, Any]]:
         )
     ]
     for each in resource.listing.filters:
-        found += _filter(each, language)
+        found += _filter(each)
     sorts = [f"{sign}{name}" for name in resource.sorts for sign in ("", "-")]
     limit = {
         "type": "integer",
@@ -81,12 +82,12 @@ def _fields(resource: Resource) -> dict[str, Any]:
     return _query("fields", {"type": "string"}, told)
 
 
-def _filter(each: FilterBy, language: str) -> list[dict[str, Any]]:
+def _filter(each: FilterBy) -> list[dict[str, Any]]:
     name = each.column.parameter
     if each.kind == "given":
         schema = {"type": "string", "enum": list(parameters.GIVEN)}
         return [_query(name, schema, _("是否有这个值；已注销的行平时不列出"))]
-    told = words(each.column.field, language)
+    told = words(each.column.field, language())
     description = ". ".join([told["title"], told.get("description", "")]).rstrip(". ")
     if each.column.derived:
         return [_query(name, {"type": "string"}, each.column.derived)]
@@ -110,7 +111,7 @@ def of_row(resource: Resource, verb: str) -> list[dict[str, Any]]:
                 "in": "path",
                 "name": "key",
                 "required": True,
-                "description": words(field, "zh" if _is_chinese() else "en")["title"],
+                "description": field.label(language()),
                 "schema": key,
                 "example": field.example,
             }
@@ -122,12 +123,6 @@ def of_row(resource: Resource, verb: str) -> list[dict[str, Any]]:
     if verb in WRITES:
         found.append(header("Idempotency-Key"))
     return found
-
-
-def _is_chinese() -> bool:
-    from linli_web.registry.cells import language
-
-    return language() == "zh"
 
 
 def of_values() -> list[dict[str, Any]]:

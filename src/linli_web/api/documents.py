@@ -22,6 +22,7 @@ from linli_web.api.schemas import body_schema, row_schema
 from linli_web.api.v1 import V1
 from linli_web.people.rights import SIGNED_IN
 from linli_web.people.tables import rights
+from linli_web.registry.cells import language as page_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def _described(skeleton: Mapping[str, Any], language: str) -> dict[str, Any]:
         "summary": _summary(table, verb),
         "description": _("需要的权限：%(act)s") % {"act": needs},
         "security": skeleton["security"],
-        "parameters": _parameters(table, verb, language),
+        "parameters": _parameters(table, verb),
         "responses": answers.of(table, verb),
     }
     body = _body(table, verb, language)
@@ -84,21 +85,15 @@ def _summary(table: str, verb: str) -> str:
         "close": _("%(table)s：注销"),
         "reopen": _("%(table)s：恢复"),
     }[verb]
-    return words % {"table": resources()[table].listing.definition.label(_language())}
+    return words % {"table": resources()[table].listing.definition.label(page_language())}
 
 
-def _language() -> str:
-    from linli_web.registry.cells import language
-
-    return language()
-
-
-def _parameters(table: str, verb: str, language: str) -> list[dict[str, Any]]:
+def _parameters(table: str, verb: str) -> list[dict[str, Any]]:
     if table == "indicators":
         return of_values() if verb == "values" else [header("If-None-Match")]
     resource = resources()[table]
     if verb == "list":
-        return of_list(resource, language)
+        return of_list(resource)
     return of_row(resource, verb)
 
 

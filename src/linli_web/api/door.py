@@ -69,9 +69,7 @@ def come_in(request: HttpRequest, holder: str, limit: int) -> None:
         raise Refusal("too-many-requests", headers={"Retry-After": str(admission.reset)})
 
 
-def guarded(
-    name: str, caller: Caller, request: HttpRequest, named: Mapping[str, object]
-) -> None:
+def guarded(name: str, caller: Caller, request: HttpRequest, named: Mapping[str, object]) -> None:
     """Let a caller use an operation on what its arguments name.
 
     Raises

@@ -67,9 +67,7 @@ def _begin(holder: str, key: str, asked: str) -> None:
         return
 
 
-def _answered(
-    holder: str, key: str, asked: str, write: Callable[[], HttpResponse]
-) -> HttpResponse:
+def _answered(holder: str, key: str, asked: str, write: Callable[[], HttpResponse]) -> HttpResponse:
     row = KeptAnswer.objects.select_for_update(nowait=True).filter(holder=holder, key=key).first()
     if row is None:
         # Its day was over in this very moment.

@@ -36,7 +36,8 @@ class ApiToken(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="api_token_place_has_its_scope",
-                condition=models.Q(scope="", place="") | (~models.Q(scope="") & ~models.Q(place="")),
+                condition=models.Q(scope="", place="")
+                | (~models.Q(scope="") & ~models.Q(place="")),
             ),
             models.CheckConstraint(
                 name="api_token_ends_after_it_begins",

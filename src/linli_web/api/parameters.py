@@ -100,7 +100,9 @@ def strange(query: QueryDict, known: Iterable[str]) -> Iterable[Problem]:
 
 
 def _longest(name: str) -> int:
-    return {SEARCH: LONGEST_SEARCH, "cursor": 2000, "fields": 2000, "names": 4000}.get(name, LONGEST_VALUE)
+    return {SEARCH: LONGEST_SEARCH, "cursor": 2000, "fields": 2000, "names": 4000}.get(
+        name, LONGEST_VALUE
+    )
 
 
 def _wrong_choices(kinds: Mapping[str, str], values: Mapping[str, str]) -> list[Problem]:

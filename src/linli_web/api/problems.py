@@ -108,9 +108,7 @@ def answer(refusal: Refusal) -> HttpResponse:
     if refusal.problems:
         told["problems"] = [in_words(each) for each in refusal.problems]
     text = json.dumps(told, ensure_ascii=False)
-    return HttpResponse(
-        text, status=kind.status, content_type=MEDIA_TYPE, headers=refusal.headers
-    )
+    return HttpResponse(text, status=kind.status, content_type=MEDIA_TYPE, headers=refusal.headers)
 
 
 def in_words(problem: Problem) -> dict[str, str]:

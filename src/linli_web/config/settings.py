@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "linli_web.publish",
     "linli_web.exchange",
     "linli_web.desks",
+    "linli_web.api",
     "linli_web.operations",
     "linli_web.config",
 ]
@@ -177,6 +178,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("LINLI_MAIL_FROM", f"linli@{OUTBOX_DOMAIN}")
 SMS_GATEWAY_URL = environment.web_address("LINLI_SMS_URL")
 SMS_GATEWAY_TOKEN = environment.text("LINLI_SMS_TOKEN")
+# Requests to the API within a minute, from one token and from one address (an office behind one
+# address has many programs).
+API_REQUESTS_OF_TOKEN = environment.number("LINLI_API_REQUESTS_OF_TOKEN", 600)
+API_REQUESTS_OF_ADDRESS = environment.number("LINLI_API_REQUESTS_OF_ADDRESS", 1800)
 
 # A county may lay its own approved tile service under the map; its approval number is then shown.
 MAP_TILE_URL = environment.text("LINLI_MAP_TILE_URL")

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli_web.people.urls")),
     path("", include("linli_web.files.urls")),
     path("", include("linli_web.notices.urls")),
+    path("api/", include("linli_web.api.urls")),
+    path("office/", include("linli_web.api.office_urls")),
     path("office/", include("linli_web.registry.urls")),
     path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.runs.urls")),

@@ -17,6 +17,7 @@ TABLES = frozenset(
     {
         "accounts",
         "comments",
+        "api_tokens",
         "deputies",
         "holdings",
         "invitations",

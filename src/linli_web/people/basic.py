@@ -18,15 +18,25 @@ from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from linli_web.people.actors import address_of
 from linli_web.people.models import Account
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
+# How a key of a program, sent as the password, is recognised: name, key, address to whose it is.
+_KEYS: list[Callable[[str, str, str], Account | None]] = []
 ADDRESSES = frozenset({"registry:map-layer"})
 FAILURES = 10
 _HEARD_AGAIN_AFTER = 300
 _REMEMBERED = 300
+
+
+def accept_keys(finder: Callable[[str, str, str], Account | None]) -> None:
+    """Let keys of programs be sent as the password."""
+    _KEYS.append(finder)
 
 
 def asked_for(request: HttpRequest, url_name: str) -> bool:
@@ -49,6 +59,8 @@ def account(request: HttpRequest) -> Account | None:
     failures = f"basic-failures-{salted_hmac('basic', name).hexdigest()}"
     if cache.get(failures, 0) >= FAILURES:
         return None
+    if (by_key := _by_key(request, name, password)) is not None:
+        return by_key
     found = _remembered(name, password) or authenticate(request, username=name, password=password)
     if not isinstance(found, Account):
         cache.set(failures, cache.get(failures, 0) + 1, _HEARD_AGAIN_AFTER)
@@ -76,6 +88,11 @@ def _name_and_password(request: HttpRequest) -> tuple[str, str] | None:
     except ValueError:
         return None
     return (name, password) if colon else None
+
+
+def _by_key(request: HttpRequest, name: str, key: str) -> Account | None:
+    found = (finder(name, key, address_of(request)) for finder in _KEYS)
+    return next((each for each in found if each is not None), None)
 
 
 def _seal(found: Account, password: str) -> str:

@@ -70,9 +70,21 @@ def read_row(name: str, texts: Mapping[str, str]) -> tuple[Values, tuple[Problem
     # What the office remembers counts, not the whole country's catalogue of counties.
     known = {each: rows for each, rows in catalogues().items() if each not in models()}
     unknown = check_references({name: typed}, known | _referred(name, typed))
-    problems = (*errors(result.problems), *unknown)
+    problems = (*errors(result.problems), *unknown, *_too_long(name, typed))
     values = typed.row(0, named=True)
     return {each: _with_default(name, each, values[each]) for each in _names(name)}, problems
+
+
+def _too_long(name: str, typed: pl.DataFrame) -> list[Problem]:
+    """Find texts that their columns cannot hold, before the database does."""
+    meta, found = models()[name]._meta, []
+    for field_name, value in typed.select(_names(name)).row(0, named=True).items():
+        most = getattr(meta.get_field(attributes(name)[field_name]), "max_length", None)
+        if isinstance(value, str) and most is not None and len(value) > most:
+            length = str(len(value))
+            problem = Problem("data.too_long", name, "", field_name, length, str(most))
+            found.append(problem)
+    return found
 
 
 def _names(name: str) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Account(AbstractUser):
     of_sample = models.BooleanField(default=False)
     # Where a request comes from, while it lasts; not kept with the account.
     origin = ""
+    # Where a program acts with a token: which of the owner's acts; None where the owner acts.
+    only_acts: frozenset[str] | None = None
 
     class Meta:
         db_table = "accounts"
