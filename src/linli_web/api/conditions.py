@@ -11,6 +11,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
 from linli_web.api.problems import Refusal
+from linli_web.journal.memory import data_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,11 +23,17 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 
-def state_tag(version: str, reach: Reach | None, request: HttpRequest) -> str:
-    """Name the answer to a question by the data's version and by whose question it is."""
-    places = []
+def state_tag(reach: Reach | None, request: HttpRequest, more: str = "") -> str:
+    """Name the answer to a question by the data's version and by whose question it is.
+
+    Empty before the journal's first entry, when there is no version to go by.
+    """
+    version = data_version()
+    if not version.number:
+        return ""
+    places = [more]
     if reach is not None:
-        places = [str(reach.everywhere)] + [
+        places += [str(reach.everywhere)] + [
             " ".join(sorted(codes))
             for codes in (
                 reach.counties,
@@ -37,7 +44,7 @@ def state_tag(version: str, reach: Reach | None, request: HttpRequest) -> str:
             )
         ]
     told = "|".join([request.build_absolute_uri(), get_language() or "", *places])
-    return f'W/"{version}-{sha256(told.encode()).hexdigest()[:16]}"'
+    return f'W/"{version.tag}-{sha256(told.encode()).hexdigest()[:16]}"'
 
 
 def row_tag(version: int) -> str:
@@ -52,14 +59,15 @@ def answer(
     headers: Callable[[Any], Mapping[str, str]] | None = None,
 ) -> HttpResponse:
     """Answer with what `make` makes, or say that it is as it was."""
-    known = parse_etags(request.headers.get("If-None-Match", ""))
+    known = parse_etags(request.headers.get("If-None-Match", "")) if tag else []
     if "*" in known or tag.removeprefix("W/") in [each.removeprefix("W/") for each in known]:
         return HttpResponseNotModified(headers={"ETag": tag})
     made = make()
     response = written(made)
     for name, value in (headers(made) if headers else {}).items():
         response[name] = value
-    response["ETag"] = tag
+    if tag:
+        response["ETag"] = tag
     return response
 
 

@@ -68,7 +68,11 @@ def of_list(resource: Resource) -> list[dict[str, Any]]:
         "default": parameters.USUAL_LIMIT,
     }
     found += [
-        _query("sort", {"type": "string", "enum": sorts}, _("排序；前面加 - 为倒序，空值在最后")),
+        _query(
+            "sort",
+            {"type": "string", "enum": sorts},
+            _("排序；前面加 - 为倒序，空的数字和日期排在最后"),
+        ),
         _fields(resource),
         _query("limit", limit, _("一页至多多少行")),
         _query("cursor", {"type": "string"}, _("上一页 next 里的游标；其他参数须与上一页相同")),

@@ -85,7 +85,7 @@ def guarded(name: str, caller: Caller, request: HttpRequest, named: Mapping[str,
         raise Refusal("forbidden", permission.reason)
 
 
-def refused(request: HttpRequest, fault: Exception) -> HttpResponse:
+def refused(request: HttpRequest, fault: Exception | type[Exception]) -> HttpResponse:
     """Turn whatever stopped an operation into an answer."""
     if isinstance(fault, AuthenticationError):
         fault = Refusal("unauthorized", headers={"WWW-Authenticate": "Bearer"})
@@ -96,7 +96,7 @@ def refused(request: HttpRequest, fault: Exception) -> HttpResponse:
     if isinstance(fault, Refusal):
         return answer(fault)
     # Without the query, which may hold what is nobody's business.
-    _log.error("API: %s %s", request.method, request.path, exc_info=fault)
+    _log.error("API: %s %s", request.method, request.path, exc_info=True)
     return answer(Refusal("internal"))
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
 from linli_web.api.authentication import Caller, Session, Token
 from linli_web.api.door import guarded, refused, served
@@ -90,7 +91,9 @@ def _built() -> NinjaAPI:
         openapi_url=None,
         auth=[Token(), Session()],
     )
-    made.add_exception_handler(Exception, refused)
+    # Ninja has answers of its own for these.
+    for fault in (Exception, HttpError, Http404, ValidationError):
+        made.add_exception_handler(fault, refused)
     for resource in resources().values():
         for verb, method, end, run in (*_OF_TABLES, *_OF_ROWS):
             _add(made, resource, verb, method, end, run)

@@ -118,7 +118,7 @@ def test_every_url_has_a_row_in_the_table_of_addresses_and_every_row_a_url() -> 
 
 def test_every_address_names_an_act_and_an_argument_that_exist() -> None:
     for name, address in addresses().items():
-        assert address.act in {"public", "signed_in", *rights()}, name
+        assert address.act in {"public", "signed_in", "operation", *rights()}, name
         if address.argument:
             assert address.argument in URLS[name].pattern.converters, name
             assert places.known(address.kind), name
@@ -173,7 +173,7 @@ def test_every_address_opens_for_a_role_inside_and_outside_its_place_as_the_tabl
             account = open_account(role, scope, code, username=f"{role}-{scope}-{inside}")
             for name, pattern in URLS.items():
                 address = addresses()[name]
-                if address.act in {"public", "signed_in"}:
+                if address.act in {"public", "signed_in", "operation"}:
                     continue
                 request.user = account
                 request.resolver_match = resolve(url_of(name, pattern))
@@ -191,7 +191,7 @@ def test_a_stranger_is_sent_to_the_login_from_every_inner_address(
     # An office without anybody sends everybody to its first setting up.
     open_account(username="somebody")
     for name, pattern in URLS.items():
-        if addresses()[name].act == "public":
+        if addresses()[name].act in {"public", "operation"}:
             continue
         for method in (client.get, client.post):
             response = method(url_of(name, pattern), headers={"Accept": "text/html"})
@@ -205,7 +205,7 @@ def test_somebody_without_a_role_is_refused_everything_but_what_all_may_see(
 ) -> None:
     nobody = signed_in_as(username="nobody")
     for name, pattern in URLS.items():
-        if addresses()[name].act in {"public", "signed_in"}:
+        if addresses()[name].act in {"public", "signed_in", "operation"}:
             continue
         for method in (nobody.get, nobody.post):
             response = method(url_of(name, pattern))

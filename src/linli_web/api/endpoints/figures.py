@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from linli.publish import definitions
 from linli.records import Problem
 from linli_web.api import conditions, parameters
-from linli_web.journal.memory import data_version
 from linli_web.plan.reads import today
 from linli_web.publish import reads
 from linli_web.publish.wording import in_chinese, language
@@ -35,7 +34,7 @@ class Asked:
 def list_indicators(request: HttpRequest, _caller: Caller) -> HttpResponse:
     """Answer with the definition of every indicator."""
     parameters.refuse(list(parameters.strange(request.GET, [])))
-    tag = conditions.state_tag(data_version().tag, None, request)
+    tag = conditions.state_tag(None, request)
     return conditions.answer(
         request, tag, lambda: {"items": [_told(each) for each in definitions().values()]}
     )
@@ -60,7 +59,6 @@ def _told(each: Indicator) -> dict[str, Any]:
 def list_values(request: HttpRequest, _caller: Caller) -> HttpResponse:
     """Answer with values as of a day."""
     wanted = _asked(request)
-    told = f"{data_version().tag}-{wanted.day.isoformat()}"
 
     def made() -> dict[str, Any]:
         values = reads.values(wanted.day)
@@ -75,7 +73,9 @@ def list_values(request: HttpRequest, _caller: Caller) -> HttpResponse:
         ]
         return {"as_of": wanted.day.isoformat(), "items": items}
 
-    return conditions.answer(request, conditions.state_tag(told, None, request), made)
+    return conditions.answer(
+        request, conditions.state_tag(None, request, wanted.day.isoformat()), made
+    )
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -9,7 +9,6 @@ from django.db.models import Q
 from linli_web.api import conditions, paging, parameters
 from linli_web.api.operations import operations
 from linli_web.api.problems import Refusal
-from linli_web.journal.memory import data_version
 from linli_web.people.rights import reach
 from linli_web.registry.located import within
 
@@ -30,7 +29,7 @@ def list_rows(resource: Resource, request: HttpRequest, caller: Caller) -> HttpR
         found = paging.page(resource, wanted, within(resource.name, mine))
         return {"items": found.rows, "next": _next(request, found.cursor)}
 
-    tag = conditions.state_tag(data_version().tag, mine, request)
+    tag = conditions.state_tag(mine, request)
     return conditions.answer(request, tag, made, _link)
 
 
@@ -61,7 +60,7 @@ def read_row(resource: Resource, request: HttpRequest, caller: Caller, key: str)
     if resource.versioned:
         tag = conditions.row_tag(found["version"])
     else:
-        tag = conditions.state_tag(data_version().tag, mine, request)
+        tag = conditions.state_tag(mine, request)
     shown = {name: found[name] for name in fields}
     return conditions.answer(request, tag, lambda: shown)
 
