@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -16,8 +19,6 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 from tests.linli_web.api.conftest import Calling, Program
-
-from linli_web.config.wsgi import application
 
 CHECKS = [
     not_a_server_error,
@@ -48,9 +49,20 @@ def caller(
     return program_of("programme_office")
 
 
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Keep the connection with the test's data, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for each in signals:
+        each.disconnect(close_old_connections)
+    yield
+    for each in signals:
+        each.connect(close_old_connections)
+
+
 def operations() -> Iterator[Any]:
     """Yield every operation of the document."""
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     for found in schema.get_all_operations():
         yield found.ok()
 

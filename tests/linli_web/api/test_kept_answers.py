@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.linli_web.api.conftest import Calling, Program
 from tests.linli_web.api.test_reading import told
 
+from linli_web.api import kept_answers
 from linli_web.api.models import KeptAnswer
 from linli_web.journal.models import Entry
 from linli_web.registry.models import Community
@@ -79,7 +80,7 @@ def test_who_comes_while_it_is_being_done_is_told_so(
         raise OperationalError("could not obtain lock on row")
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(KeptAnswer.objects), "select_for_update", locked)
+        patch.setattr(kept_answers, "_answered", locked)
         waiting = program.post("communities", NEW, Idempotency_Key="k")
     assert told(waiting, 409)["type"].endswith("in-flight")
     assert waiting["Retry-After"] == "1"
