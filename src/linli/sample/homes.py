@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from linli.sample.buildings import Building
 from linli.sample.dice import Dice
 from linli.sample.packed import rows
 from linli.sample.rows import Row
+from linli.schema.personal import check_digit
 
 # Of the gross area of a flat, what is its owner's own.
 _EXCLUSIVE = 0.88
@@ -18,6 +20,16 @@ _SEVERAL_UNITS = 0.012
 _UNSOLD = 0.12
 _WANTED = 0.05
 _WANTED_STOREYS = 6
+_TOLD_ID = 0.85
+_TOLD_PHONE = 0.92
+# No province begins with 79 (GB/T 2260), no mobile with 154.
+_NO_REGION = "790000"
+_NO_RANGE = "154"
+_FIRST_BORN = date(1935, 1, 1)
+_DAYS_OF_BIRTH = 20_000
+# Prime to the counts that they go around in, so that no two people have the same number.
+_STRIDE = 7919
+_PHONE_STRIDE = 7_368_787
 _DEVELOPER = "永兴城建开发公司（样例）"
 
 
@@ -142,7 +154,9 @@ def owner_rows(seed: int, homes: Sequence[Home]) -> Iterator[Row]:
         estate the developer still holds a few.
     """
     dice = Dice(seed, "owners")
+    told = Dice(seed, "numbers of owners")
     names = _Names(dice)
+    numbers: dict[str, Row] = {"p-dev-01": {"id_number": None, "phone": None}}
     people = 0
     last = ("", "")
     number = 0
@@ -158,12 +172,29 @@ def owner_rows(seed: int, homes: Sequence[Home]) -> Iterator[Row]:
             last, unsold = owners[0], False
         for (person_id, name), share in zip(owners, shares, strict=True):
             number += 1
+            if person_id not in numbers:
+                numbers[person_id] = _numbers(told, len(numbers))
             yield {
                 "owner_id": f"o-{number:06d}",
                 "unit_id": home.unit_id,
                 "person_id": person_id,
                 "name": name,
+                **numbers[person_id],
                 "share": share,
                 "developer": unsold,
                 "origin": "invented",
             }
+
+
+def _numbers(dice: Dice, number: int) -> Row:
+    """Invent the numbers of a person: of a region that does not exist and a range never assigned.
+
+    Not everybody told the office theirs.
+    """
+    born = _FIRST_BORN + timedelta(days=number * _STRIDE % _DAYS_OF_BIRTH)
+    first = f"{_NO_REGION}{born:%Y%m%d}{number % 1000:03d}"
+    phone = f"{_NO_RANGE}{number * _PHONE_STRIDE % 10**8:08d}"
+    return {
+        "id_number": f"{first}{check_digit(first)}" if dice.happens(_TOLD_ID) else None,
+        "phone": phone if dice.happens(_TOLD_PHONE) else None,
+    }

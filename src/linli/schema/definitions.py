@@ -9,6 +9,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from linli.schema.personal import PERSONAL_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,6 +27,7 @@ TYPES = (
     "date",
     "month",
     "geometry",
+    *PERSONAL_TYPES,
 )
 
 
@@ -81,6 +84,11 @@ class Field:
         """Return the label in `zh` or `en`."""
         return self.zh if language.startswith("zh") else self.en
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it tells of one person: kept encrypted, masked on pages, left out of exports."""
+        return self.type in PERSONAL_TYPES
+
 
 @dataclass(frozen=True, slots=True)
 class TableDefinition:
@@ -104,6 +112,11 @@ class TableDefinition:
     def names(self) -> tuple[str, ...]:
         """Names of all fields in order."""
         return tuple(each.name for each in self.fields)
+
+    @property
+    def personal(self) -> tuple[Field, ...]:
+        """The fields that tell of one person."""
+        return tuple(each for each in self.fields if each.is_personal)
 
     def field(self, name: str) -> Field:
         """Return one field.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linli.schema.definitions import choices
+from linli.schema.personal import PERSONAL_TYPES, read_id_number, read_phone
 
 if TYPE_CHECKING:
     from linli.schema.definitions import Field
@@ -33,6 +34,7 @@ _POLARS: dict[str, PolarsType] = {
     "money": pl.Decimal(38, 2),
     "boolean": pl.Boolean,
     "date": pl.Date,
+    **dict.fromkeys(PERSONAL_TYPES, pl.String),
 }
 _WKT = r"(?i)^(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)\s*Z?\s*\(.*\)$"
 _LOOSE_NUMBER = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
@@ -177,6 +179,10 @@ _STRICT = {
     "date": _date,
     "month": _month,
     "geometry": _geometry,
+    "person_name": _text,
+    "id_number": read_id_number,
+    "phone": read_phone,
+    "signature": _text,
 }
 _LOOSE = {
     "choice": _labelled_choice,

@@ -9,6 +9,7 @@ import polars as pl
 from linli.records import Problem, Result
 from linli.schema.definitions import choices, table
 from linli.schema.parsing import loose, polars_type, strict
+from linli.schema.personal import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ _BAD_FORM = {
     "date": "data.not_a_date",
     "month": "data.not_a_month",
     "geometry": "data.not_geometry",
+    "id_number": "data.not_an_id_number",
+    "phone": "data.not_a_phone",
 }
 
 
@@ -60,6 +63,7 @@ def validate(name: str, raw: pl.DataFrame, *, first_row: int = 2) -> Result:
     Problems: data.missing_column, data.unknown_column, data.missing, data.not_a_number,
     data.not_an_integer, data.not_money, data.not_a_date, data.not_a_month, data.not_a_boolean,
     data.not_a_fraction, data.not_a_choice, data.not_a_code, data.not_an_id, data.not_geometry,
+    data.not_an_id_number, data.not_a_phone (both with the value masked),
     data.too_small, data.too_large, data.duplicate_key.
 
     Examples
@@ -203,7 +207,7 @@ def _listed(
             definition.name,
             str(row),
             field.name,
-            "" if value is None else str(value),
+            told(field, value),
             expected,
         )
         for row, value in found.iter_rows()

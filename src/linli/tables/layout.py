@@ -28,7 +28,15 @@ _NUMBER_FORMATS = {
     "money": "#,##0.00",
     "date": "yyyy-mm-dd",
 }
-_WIDTHS = {"integer": 10, "number": 12, "money": 18, "date": 12, "boolean": 8, "geometry": 30}
+_WIDTHS = {
+    "integer": 10,
+    "number": 12,
+    "money": 18,
+    "date": 12,
+    "boolean": 8,
+    "geometry": 30,
+    "id_number": 22,
+}
 _TEXT_WIDTH = 16
 _INK, _PAPER, _LINE = "#1F2937", "#E8F1F8", "#B8C7D6"
 _NOTE_SIZE = {"width": 260, "height": 120}
@@ -48,6 +56,10 @@ _TYPE_WORDS = {
     "boolean": ("是或否", "true or false"),
     "date": ("日期，如 2021-07-01", "a date such as 2021-07-01"),
     "month": ("年月，如 2021-07", "a month such as 2021-07"),
+    "person_name": ("姓名", "a person's name"),
+    "id_number": ("18 位居民身份证号", "an identity number of 18 characters"),
+    "phone": ("手机号，或带区号的固定电话", "a mobile, or a landline with its area code"),
+    "signature": ("签名", "a signature"),
     "geometry": ("WKT 几何，CGCS2000/WGS 84", "WKT geometry, CGCS2000/WGS 84"),
 }
 

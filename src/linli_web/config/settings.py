@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks_db",
     "linli_web.tables",
+    "linli_web.personal",
     "linli_web.journal",
     "linli_web.people",
     "linli_web.files",
@@ -110,7 +111,7 @@ def _database() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-            "PRAGMA mmap_size=268435456;PRAGMA cache_size=-65536;",
+            "PRAGMA mmap_size=268435456;PRAGMA cache_size=-65536;PRAGMA secure_delete=ON;",
         }
     return found
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from linli.schema import kept_tables, table
 from linli.tables.changes import compare
 from linli_web.journal.actions import Act, gathered, record
+from linli_web.personal.keeping import RowState, persons_of, row_keys, seal_states
 from linli_web.tables.reading import read
 from linli_web.tables.storing import store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -73,7 +74,7 @@ def take_in(
 
 
 def _take_table(actor: Actor, name: str, rows: pl.DataFrame, origin: str) -> Taken:
-    found = compare(name, rows, read(name))
+    found = compare(name, rows, read(name, personal=True))
     # New and changed apart: columns absent from the file keep their value in old rows.
     store(name, found.new)
     store(name, found.changed)
@@ -106,13 +107,25 @@ def acts(
         after["rows_sha256"] = digest
     yield Act("import", name, "*", after=after, note=origin)
     if counts.changed <= ROWS_JOURNALLED:
-        for change in found.changes():
-            states = plain(change.before), plain(change.after)
-            yield Act("import", name, change.key, *states, origin)
+        changes = list(found.changes())
+        befores = sealed(name, found.before, [plain(each.before) for each in changes])
+        afters = sealed(name, found.changed, [plain(each.after) for each in changes])
+        for change, before, after in zip(changes, befores, afters, strict=True):
+            yield Act("import", name, change.key, before, after, origin)
     if name in WITH_PAGES and counts.new <= ROWS_JOURNALLED:
         key = table(name).key[0]
         for row in found.new.iter_rows(named=True):
             yield Act("import", name, row[key], after=plain(row), note=origin)
+
+
+def sealed(
+    name: str, rows: pl.DataFrame, states: Sequence[dict[str, Any]]
+) -> Sequence[dict[str, Any]]:
+    """Return states of rows with what they tell of persons sealed, as the journal wants it."""
+    if not table(name).personal:
+        return states
+    told = zip(row_keys(name, rows), persons_of(name, rows), states, strict=True)
+    return seal_states(name, [RowState(*each) for each in told])
 
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from linli.schema import check_references, table
+from linli.schema.personal import told
 from linli.schema.wording import severity
 from linli.tables.changes import BEFORE, KIND, comparison, matched
 from linli_web.exchange.actions import Taken, acts
@@ -101,7 +102,7 @@ def _from(tell: Tell, done: int, total: int) -> Callable[[int, str], None]:
 def _conflicts(name: str, shown: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the rows that are no longer as they were when the preview was made."""
     names = [each for each in table(name).names if each in shown.columns]
-    now = matched(name, shown.select(names), read(name))
+    now = matched(name, shown.select(names), read(name, personal=True))
     others = [BEFORE + each for each in names if each not in table(name).key]
     moved = [shown[each].ne_missing(now[each]) for each in (KIND, *others)]
     differs = pl.DataFrame([each.alias(str(at)) for at, each in enumerate(moved)])
@@ -113,21 +114,23 @@ def _conflicts(name: str, shown: pl.DataFrame) -> list[dict[str, Any]]:
         {
             "table": name,
             "key": " ".join(str(one[each]) for each in table(name).key),
-            "shown": _cells(one, names, other),
-            "now": _cells(other, names, one),
+            "shown": _cells(name, one, names, other),
+            "now": _cells(name, other, names, one),
         }
         for one, other in zip(was.iter_rows(named=True), there.iter_rows(named=True), strict=True)
     ]
 
 
-def _cells(row: Mapping[str, Any], names: list[str], other: Mapping[str, Any]) -> dict[str, Any]:
+def _cells(
+    name: str, row: Mapping[str, Any], names: list[str], other: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return a row's cells that differ, as they are or were in the register."""
     differing = [each for each in names if row.get(BEFORE + each) != other.get(BEFORE + each)]
-    return {each: _text(row.get(BEFORE + each)) for each in differing}
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    values = {each: row.get(BEFORE + each) for each in differing}
+    return {
+        each: None if value is None else told(table(name).field(each), value)
+        for each, value in values.items()
+    }
 
 
 def _lost_references(rows: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
@@ -174,7 +177,7 @@ def _keep_states(job: Import, name: str, rows: pl.DataFrame, counts: Taken) -> s
     """Keep every new row as it stands now, and every changed one before and after."""
     key = list(table(name).key)
     fresh = rows.filter(pl.col(KIND) == "new").select(key)
-    new = read(name).join(fresh, on=key, how="semi") if counts.new else fresh
+    new = read(name, personal=True).join(fresh, on=key, how="semi") if counts.new else fresh
     states = {"new": new, "changed": rows.filter(pl.col(KIND) == "changed").drop(KIND)}
     content = sealed(states, f"{job.import_id} {name}")
     digest = sha256(content).hexdigest()

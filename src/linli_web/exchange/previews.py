@@ -78,7 +78,7 @@ def _table(name: str, intake: Intake, folder: Path) -> dict[str, int]:
     }
     if name not in kept_tables():
         return shown
-    found = matched(name, rows, read(name))
+    found = matched(name, rows, read(name, personal=True))
     found.write_parquet(folder / f"{name}.parquet")
     return shown | {kind: int(found[KIND].eq(kind).sum()) for kind in KINDS}
 

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def everything() -> dict[str, pl.DataFrame]:
-    """Return every table that has rows."""
-    return {name: frame for name in kept_tables() if len(frame := read(name))}
+def everything(*, personal: bool = False) -> dict[str, pl.DataFrame]:
+    """Return every table that has rows.
+
+    Parameters
+    ----------
+    personal
+        Whether columns that tell of one person are among them.
+    """
+    return {name: frame for name in kept_tables() if len(frame := read(name, personal=personal))}
 
 
 def known() -> dict[str, pl.DataFrame]:

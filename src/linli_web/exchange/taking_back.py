@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from linli.schema import table
-from linli_web.exchange.actions import ROWS_JOURNALLED, WITH_PAGES, plain
+from linli_web.exchange.actions import ROWS_JOURNALLED, WITH_PAGES, plain, sealed
 from linli_web.exchange.locking import hold
 from linli_web.exchange.undoing import plan, remove
 from linli_web.journal.actions import Act, record
@@ -75,11 +75,21 @@ def _acts(done: TableBack, origin: str) -> Iterator[Act]:
 
 
 def _restored(done: TableBack, origin: str) -> Iterator[Act]:
-    rows = zip(done.back_from.iter_rows(named=True), done.back.iter_rows(named=True), strict=True)
-    for before, after in rows:
-        differing = [name for name in after if after[name] != before[name]]
-        was, now = (plain({name: row[name] for name in differing}) for row in (before, after))
-        yield Act("undo_import", done.name, _key(done, after), was, now, origin)
+    rows = list(
+        zip(done.back_from.iter_rows(named=True), done.back.iter_rows(named=True), strict=True)
+    )
+    differing = [[name for name in after if after[name] != before[name]] for before, after in rows]
+    was, now = (
+        [
+            plain({name: pair[at][name] for name in names})
+            for pair, names in zip(rows, differing, strict=True)
+        ]
+        for at in (0, 1)
+    )
+    befores = sealed(done.name, done.back_from, was)
+    afters = sealed(done.name, done.back, now)
+    for (_, row), before, after in zip(rows, befores, afters, strict=True):
+        yield Act("undo_import", done.name, _key(done, row), before, after, origin)
 
 
 def _key(done: TableBack, row: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from django.db import connection
 
 from linli.schema import kept_tables, table
+from linli.schema.personal import told
 from linli.tables.changes import BEFORE
 from linli_web.exchange.sealing import opened
 from linli_web.registry.listings import models
@@ -76,7 +77,7 @@ def plan(job: Import) -> TakingBack:
 def _table_back(job: Import, kept: KeptTable, obstacles: list[Obstacle]) -> TableBack:
     name = kept.table
     states = opened(bytes(kept.rows), f"{job.import_id} {name}", _STATES)
-    now = read(name)
+    now = read(name, personal=True)
     going = _untouched(name, states["new"], now, obstacles)
     back, back_from = _old_cells(name, states["changed"], now, obstacles)
     return TableBack(name, going, back, back_from)
@@ -115,7 +116,8 @@ def _without_touched(
     marks = touched.select(expression.alias(each) for each, expression in wrong.items())
     for row, mark in zip(touched.iter_rows(named=True), marks.iter_rows(named=True), strict=True):
         each = next(one for one, is_wrong in mark.items() if is_wrong)
-        texts = (_text(row[each]), _text(row[f"_now.{each}"]))
+        field = table(name).field(each)
+        texts = (told(field, row[each]), told(field, row[f"_now.{each}"]))
         obstacles.append(Obstacle(name, _key(name, row), "changed", each, *texts))
     return there.filter(~pl.any_horizontal(*wrong.values()))
 
@@ -215,10 +217,6 @@ def _references_of_others(name: str) -> pl.DataFrame:
 
 def _key(name: str, row: Mapping[str, Any]) -> str:
     return " ".join(str(row[each]) for each in table(name).key)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def remove(name: str, rows: pl.DataFrame) -> None:

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from linli.schema import kept_tables
 from linli_web.journal.chain import link
 from linli_web.journal.heads import keep, locked_head, move_on
 from linli_web.journal.models import Entry
+from linli_web.personal.sealing import is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -98,9 +100,22 @@ def _append(acts: Sequence[tuple[Actor, Act]]) -> None:
     transaction.on_commit(lambda: keep(head), robust=True)
 
 
+def _refuse_plain(act: Act) -> None:
+    """Refuse what tells of a person in plain: nobody could ever erase it."""
+    if act.table not in kept_tables():
+        return
+    for field in kept_tables()[act.table].personal:
+        for state in (act.before, act.after):
+            value = state.get(field.name) if state else None
+            if value and not is_sealed(value):
+                msg = f"{act.table}.{field.name} is personal: seal it first (seal_states)"
+                raise TypeError(msg)
+
+
 def _chained(head: Head, acts: Sequence[tuple[Actor, Act]]) -> list[Entry]:
     now, previous, entries = timezone.now(), head.link, list[Entry]()
     for number, (actor, act) in enumerate(acts, head.count + 1):
+        _refuse_plain(act)
         entry = Entry(
             number=number,
             at=now,

@@ -129,6 +129,15 @@ def _read_through(name: str, source: IO[bytes], each: Callable[[bytes], object])
     return Member(name, size, digest.hexdigest())
 
 
+def names_of(place: Path) -> set[str]:
+    """Return the names of a backup's files, none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(place) as packed:
+            return set(packed.namelist())
+    except _DAMAGED:
+        return set()
+
+
 def inspected(place: Path) -> Manifest:
     """Return what a backup holds, after every byte was compared with its hash.
 

@@ -36,12 +36,15 @@ from linli_web.journal.models import Head
 from linli_web.journal.moments import one_moment
 from linli_web.operations.archive import BadBackup, Manifest, inspected, pack, unpack
 from linli_web.operations.databases import dump, has_rows, load, put_files_aside
+from linli_web.personal.erasing import FILE as ERASED
+from linli_web.personal.erasing import erase_again
+from linli_web.personal.ring import FILE as RING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = "journal-key"
-_KEYS = (_KEY, "journal-head-*.json")
+_KEYS = (_KEY, RING, ERASED, "journal-head-*.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def backup(place: Path, *, with_keys: bool) -> Manifest:
     place
         The file; one that is there is replaced once the new one is whole.
     with_keys
-        Whether keys go in, too: whoever has such a backup can write a journal that proves itself.
+        Whether keys go in, too: whoever has such a backup can write a journal that proves itself,
+        and read what is encrypted.
 
     Raises
     ------
@@ -261,12 +265,17 @@ def _exchanged(new: Path, there: Path) -> Iterator[None]:
 def _take_keys(new: Path) -> None:
     """Put the backup's keys into their folder; another key that is there stays beside it."""
     folder = Path(settings.KEYS_FOLDER)
-    key = folder / _KEY
-    if key.exists() and key.read_bytes() != (new / _KEY).read_bytes():
-        key.rename(folder / f"{_KEY}.{timezone.localtime():%Y%m%d-%H%M%S}")
-    shutil.move(new / _KEY, key)
+    for name in (_KEY, RING):
+        if (new / name).exists():
+            _take_key(new / name, folder / name)
+    settings.JOURNAL_KEY = (folder / _KEY).read_bytes().strip()
+
+
+def _take_key(new: Path, key: Path) -> None:
+    if key.exists() and key.read_bytes() != new.read_bytes():
+        key.rename(key.with_name(f"{key.name}.{timezone.localtime():%Y%m%d-%H%M%S}"))
+    shutil.move(new, key)
     key.chmod(0o600)
-    settings.JOURNAL_KEY = key.read_bytes().strip()
 
 
 def _go_on(place: Path, manifest: Manifest) -> None:
@@ -276,5 +285,6 @@ def _go_on(place: Path, manifest: Manifest) -> None:
     # The copy is of what was there before; the restored head has to be signed all the same.
     kept_file().unlink(missing_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+    erase_again()
     record(PROGRAM, [Act("restore", "backups", place.name, after={"made_at": manifest.made_at})])
     keep_anew(Head.objects.get())

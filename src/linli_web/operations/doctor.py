@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from linli_web.files.checking import check as check_files
 from linli_web.journal.verifying import verify
+from linli_web.operations import key_checks
 from linli_web.people.models import Account
 from linli_web.plan.reads import programme
 from linli_web.runs.reads import nobody_works, stuck, waiting
@@ -238,10 +239,22 @@ _CHECKS: dict[str, Callable[[], Iterator[Words]]] = {
     "database": _database,
     "migrations": _migrations,
     "journal": _journal,
+    "personal": key_checks.persons,
+    "rotation": key_checks.rotation,
+    "copies of keys": key_checks.copies,
     "accounts": _accounts,
     "files": _files,
     "runs": _runs,
 }
 # These only may become a fault.
-_WARNINGS = {"runs"}
-_NEED_DATABASE = {"migrations", "journal", "accounts", "files", "runs"}
+_WARNINGS = {"runs", "rotation", "copies of keys"}
+_NEED_DATABASE = {
+    "migrations",
+    "journal",
+    "accounts",
+    "files",
+    "runs",
+    "personal",
+    "rotation",
+    "copies of keys",
+}

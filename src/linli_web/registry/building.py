@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 import shapely
 from django.db.models import Count
 
+from linli_web.personal.keeping import open_all
+from linli_web.personal.sealing import Cell, key_of
+from linli_web.personal.showing import covered
 from linli_web.registry.models import Building, Entrance, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
 _WIDTH = 480.0
@@ -28,6 +34,33 @@ def units(building: Building) -> QuerySet[Unit]:
     """Return the building's units by entrance and floor, with their owners."""
     rows = building.units.select_related("entrance").prefetch_related("owners")
     return rows.order_by("entrance_id", "floor", "unit_id")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerShown:
+    """An owner as a page shows one: covered. `person` is the id of the key, empty without one."""
+
+    name: str
+    phone: str
+    person: str
+
+
+def owners_shown(units: Iterable[Unit]) -> dict[str, list[OwnerShown]]:
+    """Return the owners of units, covered, by unit."""
+    owners = [owner for unit in units for owner in unit.owners.all()]
+    values = [(Cell("owners", "name", each.pk), each.name) for each in owners]
+    values += [(Cell("owners", "phone", each.pk), each.phone) for each in owners]
+    opened = open_all(values)
+    shown: dict[str, list[OwnerShown]] = {}
+    for owner, name, phone in zip(
+        owners, opened[: len(owners)], opened[len(owners) :], strict=True
+    ):
+        token = owner.name or owner.phone or owner.id_number
+        one = OwnerShown(
+            covered(name, "person_name"), covered(phone, "phone"), key_of(token) if token else ""
+        )
+        shown.setdefault(owner.unit_id, []).append(one)
+    return shown
 
 
 def footprints(building: Building) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
+from linli_web.personal.showing import covered_states
 from linli_web.registry.differences import changes, names_in
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def verb(act: str) -> str:
 def told(entries: Iterable[Entry]) -> list[Told]:
     """Tell entries of the journal in words, in their order."""
     entries = list(entries)
-    states = [state for entry in entries for state in (entry.before, entry.after)]
+    befores = covered_states([(each.table, each.key, each.before) for each in entries])
+    afters = covered_states([(each.table, each.key, each.after) for each in entries])
+    states = [*befores, *afters]
     tables = {entry.table for entry in entries}
     names = {name: names_in(name, states) for name in tables}
     return [
@@ -62,8 +65,8 @@ def told(entries: Iterable[Entry]) -> list[Told]:
             entry.actor_name,
             verb(entry.act),
             "" if entry.act == "undo" else entry.note,
-            not entry.before,
-            changes(entry.table, entry.before, entry.after, names[entry.table]),
+            not before,
+            changes(entry.table, before, after, names[entry.table]),
         )
-        for entry in entries
+        for entry, before, after in zip(entries, befores, afters, strict=True)
     ]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from linli.schema import Field
 
+# What every sealed value begins with (`linli_web.personal.sealing`).
+SEALED = "p1."
+
 
 def constraints(name: str) -> list[BaseConstraint]:
     """Return the constraints of one table: ranges, choices, and a key of several fields.
@@ -28,9 +31,17 @@ def constraints(name: str) -> list[BaseConstraint]:
         condition = _condition(field)
         if condition is not None:
             found.append(CheckConstraint(condition=condition, name=f"{name}_{field.name}_range"))
+        if field.is_personal:
+            found.append(sealed(name, field.name))
     if len(definition.key) > 1:
         found.append(UniqueConstraint(fields=definition.key, name=f"{name}_key"))
     return found
+
+
+def sealed(name: str, column: str) -> CheckConstraint:
+    """Let a column hold nothing but what the office's keys have sealed, or nothing at all."""
+    condition = Q(**{column: ""}) | Q(**{f"{column}__startswith": SEALED})
+    return CheckConstraint(condition=condition, name=f"{name}_{column}_sealed")
 
 
 def _condition(field: Field) -> Q | None:

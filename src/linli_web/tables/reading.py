@@ -10,13 +10,15 @@ from django.db import connection
 
 from linli.schema import table
 from linli.schema.parsing import polars_type
+from linli.schema.personal import PERSONAL_TYPES
+from linli_web.tables.sealing import keeper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linli.schema import Field
 
-_TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry"}
+_TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry", *PERSONAL_TYPES}
 
 
 def read(
@@ -25,6 +27,7 @@ def read(
     parameters: Sequence[Any] = (),
     *,
     columns: Sequence[str] = (),
+    personal: bool = False,
 ) -> pl.DataFrame:
     """Read rows of one table as the library wants them: typed, blanks null.
 
@@ -39,8 +42,24 @@ def read(
         Values of the condition.
     columns
         Fields to read; all of them where none is named.
+    personal
+        Whether columns that tell of one person are read, too, opened. Without it the table comes
+        without them: few have business with them, and each opening costs time.
     """
-    fields = [each for each in table(name).fields if not columns or each.name in columns]
+    fields = [
+        each
+        for each in table(name).fields
+        if (not columns or each.name in columns) and (personal or not each.is_personal)
+    ]
+    found = _fetched(name, fields, where, parameters)
+    if any(each.is_personal for each in fields):
+        return keeper().open(name, found)
+    return found
+
+
+def _fetched(
+    name: str, fields: Sequence[Field], where: str, parameters: Sequence[Any]
+) -> pl.DataFrame:
     selected = ", ".join(connection.ops.quote_name(each.name) for each in fields)
     order = ", ".join(connection.ops.quote_name(each) for each in table(name).key)
     condition = f" WHERE {where}" if where else ""

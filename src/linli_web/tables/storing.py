@@ -9,11 +9,13 @@ import polars as pl
 from django.db import connection, transaction
 
 from linli.schema import table
+from linli.schema.personal import PERSONAL_TYPES
+from linli_web.tables.sealing import digests_of, keeper
 
 if TYPE_CHECKING:
     from linli.schema import Field
 
-_TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry"}
+_TEXT = {"id", "code", "text", "choice", "fraction", "month", "geometry", *PERSONAL_TYPES}
 VERSIONED = {"communities", "buildings"}
 # SQLite takes 32,766 parameters a statement; beyond a few thousand nothing is gained.
 _MOST_PARAMETERS = 4000
@@ -33,20 +35,30 @@ def store(name: str, rows: pl.DataFrame) -> None:
 
     Notes
     -----
-    All rows or none: the caller's transaction is used, or one of its own is made.
+    All rows or none: the caller's transaction is used, or one of its own is made. Personal columns
+    are sealed on the way.
     """
     if rows.is_empty():
         return
-    columns = [each for each in table(name).fields if each.name in rows.columns]
-    complete = rows.select(_stored(each) for each in columns).with_columns(_defaults(name, columns))
-    given = [each.name for each in columns]
     with transaction.atomic():
+        if table(name).personal:
+            rows = keeper().seal(name, rows)
+        complete, given = _complete(name, rows)
         if connection.vendor == "postgresql":
             _copy(name, complete, given)
         else:
             _insert(name, complete, given)
         if rows.height >= _MANY_ROWS:
             _count_anew(name)
+
+
+def _complete(name: str, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Return rows with every column that the database wants, and which of them were given."""
+    columns = [each for each in table(name).fields if each.name in rows.columns]
+    digests = [each for each in digests_of(columns) if each in rows.columns]
+    complete = rows.select(*(_stored(each) for each in columns), *digests)
+    given = [*(each.name for each in columns), *digests]
+    return complete.with_columns(_defaults(name, columns)), given
 
 
 def _count_anew(name: str) -> None:
@@ -82,6 +94,7 @@ def _defaults(name: str, given: list[Field]) -> list[pl.Expr]:
         for each in absent
         if each.default or (each.type in _TEXT and each.references.split(".")[0] not in _REFERRED)
     ]
+    fillings += [pl.lit("").alias(each) for each in digests_of(absent)]
     return [*fillings, *([pl.lit(1).alias("version")] if name in VERSIONED else [])]
 
 

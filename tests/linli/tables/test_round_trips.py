@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from linli.schema import Field, TableDefinition, choices, tables
 from linli.schema.parsing import polars_type
+from linli.schema.personal import check_digit
 from linli.tables.folder import folder_files, read_folder, write_folder
 from linli.tables.intake import take
 from linli.tables.programme import Programme
@@ -44,11 +45,18 @@ def numbers(field: Field) -> st.SearchStrategy[Any]:
     return st.floats(float(low), float(high)).map(lambda value: value + 0.0)
 
 
+def with_check_digit(first: str) -> str:
+    return f"{first}{check_digit(first)}"
+
+
 def values(field: Field) -> st.SearchStrategy[Any]:
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "id": ids,
         "code": st.from_regex(r"[0-9]{6}", fullmatch=True),
         "text": text,
+        "person_name": text,
+        "id_number": st.integers(100, 999).map(lambda at: with_check_digit(f"79000019600101{at}")),
+        "phone": st.from_regex(r"154[0-9]{8}|0735[2-9][0-9]{6}", fullmatch=True),
         "fraction": st.sampled_from(["1", "1/2", "12/35"]),
         "boolean": st.booleans(),
         "date": st.dates(date(1800, 1, 1), date(2199, 12, 31)),

@@ -12,6 +12,7 @@ from linli_web.desks.acts import act_in_words
 from linli_web.desks.acts import acts as known_acts
 from linli_web.journal.actions import Act, Actor, record
 from linli_web.journal.models import Entry, Head
+from linli_web.personal.keeping import RowState, seal_states
 
 pytestmark = pytest.mark.usefixtures("yongxing")
 LI = Actor("7", "县专班 李主任", "10.0.0.8")
@@ -113,13 +114,17 @@ def test_the_export_has_what_the_filters_leave(office: Client, acts: str) -> Non
 
 def test_an_export_is_journalled_and_holds_no_formula_and_no_person(office: Client) -> None:
     record(LI, [Act("close", "communities", "c-001", note="=HYPERLINK(1)")])
-    record(LI, [Act("import", "owners", "o-1", {"name": "张三"}, {"name": "张四"})])
+    names = [RowState("o-1", "p-1", {"name": name}) for name in ("张三", "李四")]
+    record(LI, [Act("import", "owners", "o-1", *seal_states("owners", names))])
     response = office.get("/office/journal/journal.csv", {"who": "李主任"})
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     notes = [row["note"] for row in csv.DictReader(io.StringIO(text))]
     assert "'=HYPERLINK(1)" in notes
     assert "张" not in text
-    assert "张" not in office.get("/office/journal/").content.decode()
+    page = office.get("/office/journal/").content.decode()
+    assert "张*" in page
+    assert "李*" in page
+    assert "张三" not in page
     last = Entry.objects.order_by("-number")[0]
     assert (last.act, last.table, last.after) == ("export", "journal", {"who": "李主任"})
 

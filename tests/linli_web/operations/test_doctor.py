@@ -52,7 +52,7 @@ def test_nothing_is_wrong_with_a_healthy_installation() -> None:
     found = examine()
     assert found.is_well
     assert found.complaints == ()
-    assert len(found.checks) == 10
+    assert len(found.checks) == 13
 
 
 @pytest.mark.parametrize(

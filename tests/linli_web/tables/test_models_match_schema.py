@@ -7,7 +7,8 @@ from django.db import models
 from linli.schema import kept_tables, table, tables
 
 MODELS = {model._meta.db_table: model for model in apps.get_models()}
-OF_THE_OFFICE = {"id", "version"}
+# Beside the fields: how often a row was changed, and what sealed numbers are searched by.
+OF_THE_OFFICE = {"id", "version", "id_number_digest", "phone_digest"}
 KINDS = {
     "integer": models.IntegerField,
     "number": models.FloatField,

@@ -21,6 +21,9 @@ from linli_web.desks.acts import act_in_words
 if TYPE_CHECKING:
     from datetime import date
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 register = template.Library()
 
 
@@ -60,9 +63,9 @@ def choice(value: str | None, list_name: str) -> str:
 
 
 @register.filter
-def masked(name: str) -> str:
-    """Cover a person's name but its first character."""
-    return f"{name[:1]}{'*' * max(1, len(name) - 1)}" if name else "—"
+def of_key(things: Mapping[str, Any], key: str) -> Any:
+    """Return what a mapping holds for a key; nothing where it has none."""
+    return things.get(key)
 
 
 @register.filter

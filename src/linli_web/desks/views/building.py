@@ -32,10 +32,12 @@ def page(request: HttpRequest, building_id: str) -> HttpResponse:
     units = Paginator(registry.units(row), _UNITS_SHOWN)
     works = row.works.select_related("building").order_by("started_on", "work_id")
     findings = row.findings.filter(observed_on__lte=today())
+    shown = units.get_page(request.GET.get("page"))
     context = {
         "building": row,
         "entrances": registry.entrances(row),
-        "units": units.get_page(request.GET.get("page")),
+        "units": shown,
+        "owners": registry.owners_shown(shown),
         "footprints": registry.footprints(row),
         "findings": finding_rows(findings.order_by("resolved_on", "-severity", "finding_id")),
         "works": [row_of(work) for work in works],

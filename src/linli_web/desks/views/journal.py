@@ -44,8 +44,8 @@ _YEARS = range(1900, 3000)
 _MOST_VERIFIED = 50_000
 _FAULTS_SHOWN = 50
 _KEPT = ("number", "at", "actor_id", "actor_name", "origin", "act", "table", "key", "note", "link")
-# Tables about persons: what changed there is told on their own pages, masked.
-_OF_PERSONS = frozenset({"owners"})
+# Tables about persons: what changed there is told on the page, masked, and stays out of exports.
+_OF_PERSONS = frozenset(name for name, each in tables().items() if each.personal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,7 @@ def _lines(entries: Sequence[Entry]) -> list[Line]:
 
 def _told(entries: Sequence[Entry]) -> dict[int, Told]:
     """Tell in words what entries on rows of the register changed."""
-    shown = set(tables()) - _OF_PERSONS
-    ours = [each for each in entries if each.table in shown and each.key != "*"]
+    ours = [each for each in entries if each.table in tables() and each.key != "*"]
     return {entry.pk: each for entry, each in zip(ours, histories.told(ours), strict=True)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from linli_web.personal.fields import DigestField, SealedField
 from linli_web.registry.models.communities import Community
 from linli_web.tables.constraints import constraints
 from linli_web.tables.labels import field_label, labelled_choices, table_label
@@ -170,7 +171,11 @@ class Owner(models.Model):
         related_name="owners",
     )
     person_id = models.CharField(field_label("owners", "person_id"), max_length=64)
-    name = models.CharField(field_label("owners", "name"), max_length=200)
+    name = SealedField(field_label("owners", "name"))
+    id_number = SealedField(field_label("owners", "id_number"))
+    phone = SealedField(field_label("owners", "phone"))
+    id_number_digest = DigestField()
+    phone_digest = DigestField()
     share = models.CharField(field_label("owners", "share"), max_length=32, default="1")
     developer = models.BooleanField(field_label("owners", "developer"), default=False)
     origin = models.CharField(
@@ -185,7 +190,18 @@ class Owner(models.Model):
         verbose_name = table_label("owners")
         verbose_name_plural = table_label("owners")
         ordering = ("owner_id",)
+        indexes = (
+            models.Index(fields=("person_id",), name="owners_person"),
+            models.Index(
+                fields=("id_number_digest",),
+                condition=~models.Q(id_number_digest=""),
+                name="owners_id_number",
+            ),
+            models.Index(
+                fields=("phone_digest",), condition=~models.Q(phone_digest=""), name="owners_phone"
+            ),
+        )
         constraints = constraints("owners")
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.pk)
