@@ -16,7 +16,7 @@ from linli.standards.catalogues import (
     parties,
     source_kinds,
 )
-from linli.standards.limits import law, limit
+from linli.standards.limits import law, limit, retention
 from linli.standards.openstreetmap import openstreetmap_category
 from linli.standards.price_books import price_books, prices, prices_with
 
@@ -36,5 +36,6 @@ __all__ = [
     "price_books",
     "prices",
     "prices_with",
+    "retention",
     "source_kinds",
 ]

@@ -33,6 +33,24 @@ def law() -> pl.DataFrame:
     return packed("law")
 
 
+def retention() -> pl.DataFrame:
+    """Return how long what is kept has to, or may be kept.
+
+    Returns
+    -------
+    table
+        rule, status (`law`: has to be kept so long; `own`: the office deletes it afterwards),
+        months (null: for good), source, article, in_force_from, zh, en, zh_why, why.
+
+    Examples
+    --------
+    >>> row = retention().row(by_predicate=pl.col("rule") == "accounting_vouchers", named=True)
+    >>> row["months"], row["source"]
+    (360, '会计档案管理办法')
+    """
+    return packed("retention")
+
+
 def limit(law_id: str, on: date | None = None) -> Fraction:
     """Return one limit as an exact number.
 

@@ -9,7 +9,7 @@ import polars as pl
 
 _DATES = ("date", "in_force_from")
 _MONEY = ("low_yuan", "typical_yuan", "high_yuan")
-_WHOLE = ("life_circle_minutes", "distance_m", "minimum_size")
+_WHOLE = ("life_circle_minutes", "distance_m", "minimum_size", "months")
 _FLAGS = ("earmarked",)
 _LISTS = ("other_payers", "osm_tags")
 

@@ -9,6 +9,7 @@ from linli.cli.door import Stored
 from linli_web.commands.audit import add_audit
 from linli_web.commands.demo import add_demo
 from linli_web.commands.files import add_files
+from linli_web.commands.keys import add_keys
 from linli_web.commands.notices import add_notices
 from linli_web.commands.office import open_database, open_office
 from linli_web.commands.operations import add_operations
@@ -35,6 +36,7 @@ def register(main: Commands) -> None:
     add_serving(main)
     add_operations(main, add_audit(main))
     add_files(main)
+    add_keys(main)
 
 
 def database_tables(names: Sequence[str]) -> Mapping[str, pl.LazyFrame]:

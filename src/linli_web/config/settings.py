@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "linli_web.works",
     "linli_web.publish",
     "linli_web.exchange",
+    "linli_web.privacy",
     "linli_web.desks",
     "linli_web.api",
     "linli_web.operations",
@@ -190,6 +191,9 @@ MAP_APPROVAL_NUMBER = environment.text("LINLI_MAP_APPROVAL_NUMBER")
 
 # Who may ask for /metrics: whoever knows the token; without one only this machine itself.
 METRICS_TOKEN = environment.text("LINLI_METRICS_TOKEN")
+
+# How many personal values one person may look at in full within an hour.
+REVEALS_PER_HOUR = environment.number("LINLI_REVEALS_PER_HOUR", 30)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("linli_web.registry.urls")),
     path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.runs.urls")),
+    path("office/", include("linli_web.privacy.urls")),
     path("office/", include("linli_web.desks.urls")),
     path("", include("linli_web.operations.urls")),
 ]

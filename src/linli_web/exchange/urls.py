@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("exchange/imports/<uuid:import_id>/keep/", imports.keep, name="import-keep"),
     path("exchange/imports/<uuid:import_id>/undo/", imports.take_back, name="import-undo"),
     path("exchange/imports/<uuid:import_id>/problems.csv", imports.bad, name="import-problems"),
+    path("exchange/personal/", office.export_personal, name="exchange-export-personal"),
     path("exchange/export/<str:form>/", office.export, name="exchange-export"),
     path("exchange/template/<str:name>.xlsx", office.template, name="exchange-template"),
 ]

@@ -26,7 +26,10 @@ class Entry(models.Model):
     class Meta:
         db_table = "journal_entries"
         ordering = ("-id",)
-        indexes = (models.Index(fields=("table", "key"), name="journal_object"),)
+        indexes = (
+            models.Index(fields=("table", "key"), name="journal_object"),
+            models.Index(fields=("actor_id", "at"), name="journal_actor"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.act} {self.table} {self.key}"

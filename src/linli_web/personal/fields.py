@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from linli_web.personal.sealing import is_sealed
 
+if TYPE_CHECKING:
+    Text = models.TextField[str, str]
+    Characters = models.CharField[str, str]
+else:
+    Text, Characters = models.TextField, models.CharField
 
-class SealedField(models.TextField):
+
+class SealedField(Text):
     """A personal value as `sealing.sealed` made it; plain text is refused before it is written.
 
     The table wants `tables.constraints.sealed` as well, so that the database refuses it, too.
@@ -26,7 +32,7 @@ class SealedField(models.TextField):
         return super().get_prep_value(value)
 
 
-class DigestField(models.CharField):
+class DigestField(Characters):
     """What a personal value is searched by; empty where there is none."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

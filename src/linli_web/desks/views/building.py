@@ -11,9 +11,11 @@ from linli_web.checkup.panels import finding_rows
 from linli_web.journal.reads import history
 from linli_web.notices.talk import talk
 from linli_web.people.actors import account_of
+from linli_web.people.rights import may
 from linli_web.plan.reads import today
 from linli_web.registry import building as registry
 from linli_web.registry.histories import told
+from linli_web.registry.located import place_of_building
 from linli_web.registry.models import Building
 from linli_web.registry.permissions import may_change, may_close, may_restructure
 from linli_web.works.panels import row_of
@@ -38,6 +40,7 @@ def page(request: HttpRequest, building_id: str) -> HttpResponse:
         "entrances": registry.entrances(row),
         "units": shown,
         "owners": registry.owners_shown(shown),
+        "may_reveal": may(request.user, "reveal_personal", place_of_building(row.pk)).allowed,
         "footprints": registry.footprints(row),
         "findings": finding_rows(findings.order_by("resolved_on", "-severity", "finding_id")),
         "works": [row_of(work) for work in works],

@@ -19,10 +19,12 @@ from linli_web.exchange.models import Import
 from linli_web.exchange.reads import counts, everything, programme_of_office
 from linli_web.journal.actions import Act, record
 from linli_web.people.actors import account_of, actor
+from linli_web.people.rights import may
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+_SHORTEST_REASON = 4
 _SHOWN = 12
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,7 +61,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "exchange/overview.html",
-        {"tables": listed, "systems": SYSTEMS, "imports": recent[:_SHOWN]},
+        {
+            "tables": listed,
+            "systems": SYSTEMS,
+            "imports": recent[:_SHOWN],
+            "may_export_personal": may(request.user, "export_personal").allowed,
+        },
     )
 
 
@@ -75,6 +82,18 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         content = exporting.folder_as_zip(who, form)
         return _download(content, f"linli-{form}.zip", "application/zip")
     raise Http404
+
+
+@require_POST
+def export_personal(request: HttpRequest) -> HttpResponse:
+    """Give everything with names and numbers of persons, for a reason that is journalled."""
+    reason = " ".join(request.POST.get("reason", "").split())
+    if len(reason) < _SHORTEST_REASON:
+        messages.error(request, _("请写明事由，至少四个字，例如“报市局核对底册”。"))
+        return redirect("exchange")
+    who = actor(account_of(request))
+    content = exporting.folder_as_zip(who, "csv", personal=True, reason=reason)
+    return _download(content, "linli-personal.zip", "application/zip")
 
 
 @require_GET

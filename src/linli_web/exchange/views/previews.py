@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 from linli.schema import table
 from linli.tables.changes import BEFORE
 from linli_web.exchange import previews
-from linli_web.exchange.actions import plain
 from linli_web.exchange.importing import preview_folder
 from linli_web.exchange.views.wording import table_words, told
 from linli_web.registry.differences import changes, names_in
@@ -139,7 +138,7 @@ def _good(name: str, kind: str, rows: list[dict[str, Any]]) -> list[Line]:
     return [
         Line(
             " ".join(str(row[each]) for each in table(name).key),
-            str(row.get("name") or ""),
+            _name(name, row),
             changes(name, before, after, names) if kind != "same" else (),
         )
         for row, (before, after) in zip(rows, states, strict=True)
@@ -155,8 +154,10 @@ def _states(
         # The line begins with these.
         told = {*table(name).key, "name"}
         filled = {each: one for each, one in after.items() if one is not None and each not in told}
-        return None, plain(filled)
+        return None, _covered(name, filled)
     before = {each: row.get(BEFORE + each) for each in fields}
     differing = [each for each in fields if before[each] != after[each]]
-    was, will = (plain({each: state[each] for each in differing}) for state in (before, after))
+    was, will = (
+        _covered(name, {each: state[each] for each in differing}) for state in (before, after)
+    )
     return was, will
