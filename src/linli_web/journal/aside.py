@@ -27,7 +27,17 @@ TABLES = frozenset(
         "work_items",
     }
 )
-ACTS = frozenset({"export"})
+ACTS = frozenset(
+    {
+        "answer_request",
+        "export",
+        "export_personal",
+        "register_request",
+        "reveal_personal",
+        "rotate_keys",
+        "search_personal",
+    }
+)
 
 
 def stands_aside(entry: Entry) -> bool:
