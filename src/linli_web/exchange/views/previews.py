@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import pgettext
 
 from linli.schema import table
+from linli.schema.personal import told as covered
 from linli.tables.changes import BEFORE
 from linli_web.exchange import previews
 from linli_web.exchange.importing import preview_folder
@@ -143,6 +144,20 @@ def _good(name: str, kind: str, rows: list[dict[str, Any]]) -> list[Line]:
         )
         for row, (before, after) in zip(rows, states, strict=True)
     ]
+
+
+def _name(name: str, row: Mapping[str, Any]) -> str:
+    """Return what a row is called; a person covered."""
+    return covered(table(name).field("name"), row["name"]) if "name" in row else ""
+
+
+def _covered(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Cover what a row tells of persons."""
+    personal = {each.name: each for each in table(name).personal}
+    return {
+        each: covered(personal[each], value) if each in personal and value else value
+        for each, value in plain(row).items()
+    }
 
 
 def _states(
