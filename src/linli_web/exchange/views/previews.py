@@ -12,6 +12,7 @@ from linli.schema import table
 from linli.schema.personal import told as covered
 from linli.tables.changes import BEFORE
 from linli_web.exchange import previews
+from linli_web.exchange.actions import plain
 from linli_web.exchange.importing import preview_folder
 from linli_web.exchange.views.wording import table_words, told
 from linli_web.registry.differences import changes, names_in
