@@ -29,7 +29,18 @@ _REGISTER = (
     "building",
     *(
         f"registry:{name}"
-        for name in ("comm", "build", "entr", "unit", "area", "zone", "street", "neigh", "facil")
+        for name in (
+            "comm",
+            "build",
+            "entr",
+            "unit",
+            "area",
+            "zone",
+            "street",
+            "neigh",
+            "facil",
+            "propos",
+        )
     ),
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from linli_web.files import subjects
 from linli_web.people import places, rights
 from linli_web.people.rights import Permission
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 def may(account: Account | AnonymousUser, act: str, table: str, key: str) -> Permission:
     """Tell whether somebody may do an act with the files of an object."""
+    rule = subjects.rule_of(table)
+    if rule is not None:
+        return rule(account, act, key)
     # Where there is no such object, it lies nowhere.
     place = places.place_of(table, key) if places.known(table) else None
     return rights.may(account, act, place or places.Place())

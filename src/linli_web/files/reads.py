@@ -12,6 +12,7 @@ from linli_web.files.kinds import kinds
 from linli_web.files.links import link
 from linli_web.files.models import Attachment, Content, Decision
 from linli_web.files.permissions import may
+from linli_web.files.subjects import confined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +33,8 @@ class Shown:
 
     @property
     def state(self) -> str:
-        """Whether everybody sees it: public, refused or waiting; empty for what is no picture."""
-        if not self.row.content.of_kind.is_picture:
+        """Whether everybody sees it: public, refused or waiting; empty where no editor decides."""
+        if not self.row.content.of_kind.is_picture or self.row.table in confined():
             return ""
         if self.decision is None:
             return "waiting"
@@ -79,7 +80,7 @@ def waiting(account: Account, most: int) -> list[Shown]:
     decided = Decision.objects.filter(attachment=OuterRef("pk"), taken_back_at=None)
     rows = Attachment.objects.filter(
         ~Exists(decided), withdrawn_at=None, content__kind__in=pictures
-    )
+    ).exclude(table__in=confined())
     allowed = cache(lambda table, key: may(account, "moderate_files", table, key).allowed)
     found = []
     for row in _with_decisions(rows).iterator(200):

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.urls import reverse
 
 from linli_web.people import places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from linli_web.people.models import Account
+    from linli_web.people.rights import Permission
+
+    # Whether somebody may do an act with the files of the object of this key.
+    Rule = Callable[[Account | AnonymousUser, str, str], Permission]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +33,26 @@ class Subject:
     page: str
 
 
-# From a table to the scope that names its objects, and to the page of one.
-_KINDS: dict[str, tuple[str, str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Objects of a table: how one is called, where its page is, who may use its files."""
+
+    named: Callable[[str], str]
+    url_name: str
+    allowed: Rule | None
 
 
-def register(table: str, scope: str, url_name: str) -> None:
+_KINDS: dict[str, _Kind] = {}
+
+
+def register(
+    table: str,
+    scope: str,
+    url_name: str,
+    *,
+    named: Callable[[str], str] | None = None,
+    allowed: Rule | None = None,
+) -> None:
     """Let files hang on the objects of a table.
 
     Parameters
@@ -32,11 +60,27 @@ def register(table: str, scope: str, url_name: str) -> None:
     table
         `communities`.
     scope
-        What the room of people calls such a place, `community`.
+        What the room of people calls such a place, `community`; empty where it is none.
     url_name
         The page of such an object, whose one argument is its key.
+    named
+        How an object is called that is no place, by its key.
+    allowed
+        Who may use the files of an object where its place alone does not say so. Such files are
+        for those alone: no editor shows them to everybody.
     """
-    _KINDS[table] = (scope, url_name)
+    _KINDS[table] = _Kind(named or partial(places.name_of, scope), url_name, allowed)
+
+
+def rule_of(table: str) -> Rule | None:
+    """Return who may use the files of a table's objects, where that has a rule of its own."""
+    kind = _KINDS.get(table)
+    return kind.allowed if kind else None
+
+
+def confined() -> list[str]:
+    """Return the tables whose files are only for those whom a rule of their own names."""
+    return [table for table, kind in _KINDS.items() if kind.allowed]
 
 
 def subject(table: str, key: str) -> Subject:
@@ -49,5 +93,5 @@ def subject(table: str, key: str) -> Subject:
     """
     if table not in _KINDS or places.place_of(table, key) is None:
         raise Http404
-    scope, url_name = _KINDS[table]
-    return Subject(table, key, places.name_of(scope, key), reverse(url_name, args=[key]))
+    kind = _KINDS[table]
+    return Subject(table, key, kind.named(key), reverse(kind.url_name, args=[key]))

@@ -22,6 +22,7 @@ TABLES = frozenset(
         "holdings",
         "invitations",
         "organisations",
+        "proposals",
         "sessions",
         "slips",
         "work_items",

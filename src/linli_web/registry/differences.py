@@ -79,8 +79,10 @@ def differences(
         if mine == now:
             continue
         chosen = "theirs" if mine == was else "yours" if now == was else ""
-        states = (original.get(each), theirs.get(each), _read(field, mine))
-        original_words, their_words, your_words = (_words(field, value, names) for value in states)
+        states = (original.get(each), theirs.get(each), read_typed(field, mine))
+        original_words, their_words, your_words = (
+            in_words(field, value, names) for value in states
+        )
         found.append(
             Difference(
                 name=each,
@@ -96,7 +98,7 @@ def differences(
     return found
 
 
-def _read(field: Field, text: str) -> Any:
+def read_typed(field: Field, text: str) -> Any:
     """Read what was typed; what cannot be read is shown as it was typed."""
     value = typed(field, text) if text else None
     return text if text and value is None else value
@@ -113,8 +115,8 @@ def changes(
     return [
         Change(
             field_heading(field),
-            _words(field, old.get(field.name), names),
-            _words(field, new.get(field.name), names),
+            in_words(field, old.get(field.name), names),
+            in_words(field, new.get(field.name), names),
         )
         for field in table(name).fields
         if (field.name in old or field.name in new) and old.get(field.name) != new.get(field.name)
@@ -136,7 +138,7 @@ def names_in(name: str, states: Iterable[Mapping[str, Any] | None]) -> Names:
     return names
 
 
-def _words(field: Field, value: Any, names: Names) -> str:
+def in_words(field: Field, value: Any, names: Names) -> str:
     """Write a value of the journal; one that no longer fits its field is shown as it is."""
     target = field.references.partition(".")[0]
     if value is not None and (target, str(value)) in names:

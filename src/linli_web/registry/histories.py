@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli_web.personal.showing import covered_states
 from linli_web.registry.differences import changes, names_in
+from linli_web.registry.models.proposals import proposal_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ class Told:
     note: str
     is_new: bool
     changes: list[Change]
+    # The public id of the proposal that an edit took over.
+    proposal: str = ""
 
 
 # The acts on rows of the register and what they are called.
@@ -64,9 +67,10 @@ def told(entries: Iterable[Entry]) -> list[Told]:
             entry.at,
             entry.actor_name,
             verb(entry.act),
-            "" if entry.act == "undo" else entry.note,
+            "" if entry.act == "undo" or proposal_in(entry.note) else entry.note,
             not before,
             changes(entry.table, before, after, names[entry.table]),
+            proposal_in(entry.note),
         )
         for entry, before, after in zip(entries, befores, afters, strict=True)
     ]

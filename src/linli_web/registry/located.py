@@ -18,6 +18,7 @@ from linli_web.registry.models import (
     Community,
     County,
     NeighbourhoodCommittee,
+    Proposal,
     Street,
 )
 
@@ -75,6 +76,18 @@ def place_of_row(row: Community | Building) -> Place:
         return Place(row.county_id, row.street_id or "", row.committee_id or "", str(row.pk))
     community = place_of_community(row.community_id) or Place()
     return replace(community, building=str(row.pk))
+
+
+def place_of_key(table: str, key: str) -> Place:
+    """Return where a row of the register lies; where there is none, nowhere."""
+    return places.place_of(table, key) or Place()
+
+
+def place_of_proposal(public_id: str) -> Place | None:
+    """Return where the row lies that a proposal is about."""
+    for table, key in Proposal.objects.filter(public_id=public_id).values_list("table", "key"):
+        return place_of_key(table, key)
+    return None
 
 
 def _place_of_county(key: str) -> Place | None:
@@ -155,6 +168,7 @@ def register_places() -> None:
     """Tell the room of people where the register's rows lie."""
     places.register("communities", place_of_community)
     places.register("buildings", place_of_building)
+    places.register("proposals", place_of_proposal)
     places.register_codes(codes_within)
     for scope, model, finder in (
         ("county", County, _place_of_county),

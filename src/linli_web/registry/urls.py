@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from linli_web.registry.listings import listings
-from linli_web.registry.views import closing, editing, lists
+from linli_web.registry.views import closing, editing, lists, proposals, proposing
 from linli_web.registry.views import map as map_views
 
 _COMMUNITY = "communities/<path:key>/"
@@ -27,6 +27,10 @@ urlpatterns: list[URLPattern] = [
         path(f"{name.replace('_', '-')}/", lists.rows, {"name": name}, name=name)
         for name in listings()
     ),
+    path("proposals/", proposals.listed, name="proposals"),
+    path("proposals/<str:public_id>/", proposals.page, name="proposal"),
+    path("proposals/<str:public_id>/decide/", proposals.decide, name="proposal-decide"),
+    path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
     path("communities/new/", editing.create, _OF_COMMUNITIES, name="community-new"),
     path(f"{_COMMUNITY}edit/", editing.edit, _OF_COMMUNITIES, name="community-edit"),
     path(f"{_COMMUNITY}merge/", closing.merge, _OF_COMMUNITIES, name="community-merge"),
@@ -35,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_COMMUNITY}reopen/", closing.reopen, _OF_COMMUNITIES, name="community-reopen"),
     path(f"{_COMMUNITY}history/", closing.history, _OF_COMMUNITIES, name="communities-history"),
     path(f"{_COMMUNITY}undo/", editing.undo, _OF_COMMUNITIES, name="communities-undo"),
+    path(f"{_COMMUNITY}propose/", proposing.propose, _OF_COMMUNITIES, name="community-propose"),
     path("buildings/new/", editing.create, _OF_BUILDINGS, name="building-new"),
     path(f"{_BUILDING}edit/", editing.edit, _OF_BUILDINGS, name="building-edit"),
     path(f"{_BUILDING}merge/", closing.merge, _OF_BUILDINGS, name="building-merge"),
@@ -43,4 +48,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BUILDING}reopen/", closing.reopen, _OF_BUILDINGS, name="building-reopen"),
     path(f"{_BUILDING}history/", closing.history, _OF_BUILDINGS, name="buildings-history"),
     path(f"{_BUILDING}undo/", editing.undo, _OF_BUILDINGS, name="buildings-undo"),
+    path(f"{_BUILDING}propose/", proposing.propose, _OF_BUILDINGS, name="building-propose"),
 ]

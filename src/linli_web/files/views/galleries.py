@@ -37,13 +37,14 @@ def gallery(request: HttpRequest, table: str, key: str) -> HttpResponse:
     found = subject(table, key)
     demand(may(account, "read_files", table, key))
     if request.method == "POST":
-        _take_in(request, account, found)
+        take_in(request, account, found)
         return redirect("files-of", table=table, key=key)
     context = {"panel": panel(account, found, (key,), most=None), "subject": found}
     return render(request, "files/of.html", context)
 
 
-def _take_in(request: HttpRequest, account: Account, found: Subject) -> None:
+def take_in(request: HttpRequest, account: Account, found: Subject) -> None:
+    """Attach the files that came with a form, and tell which were taken and which not."""
     demand(may(account, "add_files", found.table, found.key))
     files = request.FILES.getlist("files")
     if not files:

@@ -12,6 +12,7 @@ from linli_web.registry.actions.editing import (
 )
 from linli_web.registry.actions.merging import merge_buildings, merge_communities
 from linli_web.registry.actions.outcomes import Conflict, Refused, Rejected
+from linli_web.registry.actions.proposing import decide, propose, withdraw
 from linli_web.registry.actions.splitting import split_building, split_community
 
 __all__ = [
@@ -22,14 +23,17 @@ __all__ = [
     "close_community",
     "create_building",
     "create_community",
+    "decide",
     "edit_building",
     "edit_community",
     "last_change",
     "last_edit",
     "merge_buildings",
     "merge_communities",
+    "propose",
     "reopen",
     "split_building",
     "split_community",
     "undo_edit",
+    "withdraw",
 ]

@@ -59,7 +59,7 @@ def edit_community(
     PermissionDenied
         Not allowed.
     """
-    row: Community = _edit(actor, "communities", community_id, version, changes)
+    row: Community = edit(actor, "communities", community_id, version, changes)
     return row
 
 
@@ -67,7 +67,7 @@ def edit_building(
     actor: Account, building_id: str, version: int, changes: Mapping[str, str]
 ) -> Building:
     """Change fields of a building; see `edit_community`."""
-    row: Building = _edit(actor, "buildings", building_id, version, changes)
+    row: Building = edit(actor, "buildings", building_id, version, changes)
     return row
 
 
@@ -97,12 +97,29 @@ def at_version(name: str, key: str, version: int) -> Any:
 
 
 @gathered()
-def _edit(actor: Account, name: str, key: str, version: int, changes: Mapping[str, str]) -> Any:
+def edit(
+    actor: Account, name: str, key: str, version: int, changes: Mapping[str, str], note: str = ""
+) -> Any:
+    """Change fields of a row of a table; see `edit_community`."""
     row = locked(name, key)
     demand(may_change(actor, row))
     if row.version != version:
         raise Conflict(snapshot(name, row), row.version)
-    before = snapshot(name, row)
+    values = read_changes(name, snapshot(name, row), changes)
+    save_changes(actor, "edit", name, row, values, note=note)
+    # Nobody gives a community away to a place where they may not take it back.
+    demand(may_edit(actor, row))
+    return row
+
+
+def read_changes(name: str, before: Values, changes: Mapping[str, str]) -> Values:
+    """Return the values of the fields that changes touch.
+
+    Raises
+    ------
+    Rejected
+        One of them is wrong.
+    """
     fixed = {*table(name).key, *KEPT}
     texts = {field: as_text(value) for field, value in before.items()}
     texts |= {field: text for field, text in changes.items() if field not in fixed}
@@ -112,10 +129,7 @@ def _edit(actor: Account, name: str, key: str, version: int, changes: Mapping[st
     touched = {field for field, text in texts.items() if text != as_text(before[field])}
     if wrong := tuple(each for each in problems if each.field in touched):
         raise Rejected(wrong)
-    save_changes(actor, "edit", name, row, {each: values[each] for each in touched})
-    # Nobody gives a community away to a place where they may not take it back.
-    demand(may_edit(actor, row))
-    return row
+    return {each: values[each] for each in touched}
 
 
 def _status_by_hand(name: str, values: Values, before: Values) -> tuple[Problem, ...]:
