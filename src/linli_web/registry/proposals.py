@@ -20,7 +20,6 @@ from linli_web.registry.row_values import as_text, snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
     from linli_web.people.models import Account
@@ -88,7 +87,7 @@ def to_decide(account: Account) -> QuerySet[Proposal]:
     return rows.exclude(proposed_by=account).order_by("proposed_at", "id")
 
 
-def of_row(account: Account | AnonymousUser, name: str, key: str) -> QuerySet[Proposal]:
+def of_row(account: Account, name: str, key: str) -> QuerySet[Proposal]:
     """Return the proposals about one row that somebody may see, the newest first."""
     return visible(account).filter(table=name, key=key)
 

@@ -216,7 +216,7 @@ def test_a_list_takes_as_many_queries_for_many_as_for_few(
         actions.propose(account, "communities", "c-1", {"households": f"1{number}"}, "数过")
         actions.propose(account, "buildings", "c-1-01", {"storeys": f"{number + 4}"}, "数过")
     with django_assert_max_num_queries(30):
-        assert "第 1 页，共 2 页" in text(office, f"{LIST}?show=all")
+        assert "第 1 / 2 页，共 40 条" in text(office, f"{LIST}?show=all")
 
 
 def test_the_proposer_withdraws_and_adds_words_and_a_stranger_id_is_not_found(

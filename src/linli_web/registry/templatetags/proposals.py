@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.urls import reverse
 
+from linli_web.people.actors import account_of
 from linli_web.people.models import Account
 from linli_web.people.rights import may
 from linli_web.registry import proposals as reads
@@ -36,8 +37,7 @@ def propose_button(context: template.Context, row: Community | Building) -> dict
 @register.inclusion_tag("registry/panels/proposals.html", takes_context=True)
 def proposals_of(context: template.Context, row: Community | Building) -> dict[str, Any]:
     """Show the newest proposals about one row that one may see; nothing where there are none."""
-    user = context["request"].user
-    rows = reads.of_row(user, row._meta.db_table, str(row.pk))
+    rows = reads.of_row(account_of(context["request"]), row._meta.db_table, str(row.pk))
     return {"lines": reads.lines(reads.with_values(rows)[:_SHOWN])}
 
 
