@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_orders_of_communities'),
+        ('registry', '0005_only_sealed_owners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -59,6 +59,6 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0004_proposals")]
+    dependencies = [("registry", "0006_proposals")]
 
     operations = [migrations.RunPython(refuse_changes, allow_changes)]
