@@ -1,4 +1,4 @@
-"""A resident proposes a change on a phone, the office decides field by field, both see what came."""
+"""A resident proposes on a phone, the office decides field by field, the resident reads it."""
 
 import io
 import re
