@@ -68,5 +68,7 @@ def resources() -> Mapping[str, Resource]:
     found = {}
     for name, each in listings().items():
         if f"{name}_list" in operations():
-            found[name] = Resource(each, each.definition.fields)
+            # What is personal is revealed on pages alone, for a reason.
+            fields = tuple(field for field in each.definition.fields if not field.is_personal)
+            found[name] = Resource(each, fields)
     return MappingProxyType(found)

@@ -4,14 +4,16 @@ The expected answers are worked out from the tables' cells alone, as for address
 """
 
 import pytest
+from tests.linli_web.people import test_rights
 from tests.linli_web.people.test_rights import INSIDE, KEYS, OpenAccount, expected, table_of
 
 from linli_web.api.documents import document
 from linli_web.api.operations import opens, operations
+from linli_web.api.resources import resources
 from linli_web.people import places
 from linli_web.people.tables import addresses, rights, roles
 
-located = __import__("tests.linli_web.people.test_rights", fromlist=["located"]).located
+located = test_rights.located
 
 
 def documented() -> dict[str, str]:
@@ -25,6 +27,12 @@ def documented() -> dict[str, str]:
 
 def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
     assert set(documented()) == set(operations())
+
+
+def test_no_personal_field_and_no_table_of_persons_is_served() -> None:
+    assert "owners" not in resources()
+    for resource in resources().values():
+        assert not [each.name for each in resource.fields if each.is_personal]
 
 
 def test_every_operation_names_an_act_and_a_place_that_exist() -> None:
