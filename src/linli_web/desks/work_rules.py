@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # From here on a finding is serious (`severity` of the schema).
 _SERIOUS = 3
-_PUBLICITY_ENDS_WITHIN = timedelta(days=3)
+_PUBLICITY_ENDS_WITHIN = timedelta(days=7)
 # What ended longer ago is history, not work.
 _PUBLICITY_ENDED_FOR = timedelta(days=30)
 

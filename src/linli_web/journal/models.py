@@ -29,6 +29,9 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("table", "key"), name="journal_object"),
             models.Index(fields=("actor_id", "at"), name="journal_actor"),
+            # What changed of a table since an entry, and since a moment.
+            models.Index(fields=("table", "id"), name="journal_table"),
+            models.Index(fields=("at",), name="journal_time"),
         )
 
     def __str__(self) -> str:

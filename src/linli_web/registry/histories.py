@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Told:
     """One entry of the journal: who did what when, and what it changed."""
 
+    number: int
     at: datetime
     who: str
     what: str
@@ -46,6 +47,7 @@ VERBS = {
     "move": pgettext_lazy("done", "移动"),
     "close": pgettext_lazy("done", "注销"),
     "reopen": pgettext_lazy("done", "恢复"),
+    "restore_version": pgettext_lazy("done", "恢复到以前的版本"),
 }
 
 
@@ -64,10 +66,13 @@ def told(entries: Iterable[Entry]) -> list[Told]:
     names = {name: names_in(name, states) for name in tables}
     return [
         Told(
+            entry.number,
             entry.at,
             entry.actor_name,
             verb(entry.act),
-            "" if entry.act == "undo" or proposal_in(entry.note) else entry.note,
+            ""
+            if entry.act in {"undo", "restore_version"} or proposal_in(entry.note)
+            else entry.note,
             not before,
             changes(entry.table, before, after, names[entry.table]),
             proposal_in(entry.note),

@@ -55,6 +55,7 @@ class Page:
     """One page of a list; `mixed` names the column whose values keep its sums from being shown."""
 
     headings: tuple[Heading, ...]
+    keys: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[str, ...]
     count: int
@@ -124,6 +125,7 @@ def page(found: Found, number: int) -> Page:
     keys = list(ordered(found).values_list("pk", flat=True)[first : first + PAGE_SIZE])
     return Page(
         headings=_headings(found),
+        keys=tuple(str(key) for key in keys),
         rows=tuple(_rows(found, keys)),
         totals=_written_totals(found, sums),
         count=sums["count"],

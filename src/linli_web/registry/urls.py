@@ -3,7 +3,14 @@
 from django.urls import URLPattern, path
 
 from linli_web.registry.listings import listings
-from linli_web.registry.views import closing, editing, lists, proposals, proposing
+from linli_web.registry.views import (
+    closing,
+    editing,
+    lists,
+    proposals,
+    proposing,
+    restoring,
+)
 from linli_web.registry.views import map as map_views
 
 _COMMUNITY = "communities/<path:key>/"
@@ -40,6 +47,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_COMMUNITY}history/", closing.history, _OF_COMMUNITIES, name="communities-history"),
     path(f"{_COMMUNITY}undo/", editing.undo, _OF_COMMUNITIES, name="communities-undo"),
     path(f"{_COMMUNITY}propose/", proposing.propose, _OF_COMMUNITIES, name="community-propose"),
+    path(
+        f"{_COMMUNITY}restore/<int:number>/",
+        restoring.restore,
+        _OF_COMMUNITIES,
+        name="communities-restore",
+    ),
     path("buildings/new/", editing.create, _OF_BUILDINGS, name="building-new"),
     path(f"{_BUILDING}edit/", editing.edit, _OF_BUILDINGS, name="building-edit"),
     path(f"{_BUILDING}merge/", closing.merge, _OF_BUILDINGS, name="building-merge"),
@@ -47,6 +60,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BUILDING}close/", closing.close, _OF_BUILDINGS, name="building-close"),
     path(f"{_BUILDING}reopen/", closing.reopen, _OF_BUILDINGS, name="building-reopen"),
     path(f"{_BUILDING}history/", closing.history, _OF_BUILDINGS, name="buildings-history"),
+    path(
+        f"{_BUILDING}restore/<int:number>/",
+        restoring.restore,
+        _OF_BUILDINGS,
+        name="buildings-restore",
+    ),
     path(f"{_BUILDING}undo/", editing.undo, _OF_BUILDINGS, name="buildings-undo"),
     path(f"{_BUILDING}propose/", proposing.propose, _OF_BUILDINGS, name="building-propose"),
 ]

@@ -2,71 +2,91 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.publish.quality import quality_rules
-from linli_web.desks.acts import act_in_words, object_in_words
+from linli_web.desks.changes import changes
+from linli_web.desks.own_places import notices_near, own_places
 from linli_web.desks.places import page_of
 from linli_web.journal.models import Entry
-from linli_web.people.rights import may_open
+from linli_web.notices.actions import look
+from linli_web.notices.reads import waiting
+from linli_web.people.actors import account_of
+from linli_web.people.rights import may_open, reach
 from linli_web.plan.reads import today
 from linli_web.publish import announcement_reads, quality_reads, reads
 from linli_web.publish.views.overview import Card
 from linli_web.publish.wording import in_chinese, language, written
 from linli_web.registry import map_frames
+from linli_web.registry.located import sees_all
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from django.http import HttpRequest, HttpResponse
+
+    from linli_web.people.models import Account
 
 _KEY_FIGURES = (
     "investment_total",
     "communities_under_way",
     "communities_renovated",
     "households_benefiting",
-    "findings_open",
 )
-_ENTRIES_SHOWN = 12
 _EDITED_SHOWN = 8
 _RULES_SHOWN = 6
 _GOALS_SHOWN = 6
+_WORK_SHOWN = 10
 _EDITS = ("create", "edit", "undo", "merge", "split", "close", "reopen")
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what the programme stands at, what changed of late, and what is wrong."""
+    """Show what waits for whoever looks, what changed, and what is theirs to know."""
     if not Community.objects.exists():
         return render(
             request,
             "desks/home.html",
             {"empty": True, "may_import": may_open("exchange", request.user)},
         )
-    day = today()
-    since = timezone.now() - timedelta(days=1)
+    account, day = account_of(request), today()
+    since = look(account, "home")
     context = {
         "day": day,
-        "figures": list(_figures(day)),
+        "work": waiting(account, day, _WORK_SHOWN),
         "since": since,
-        "changes": _changes(since),
+        "changes": changes(account, since),
+        "may_read_journal": may_open("journal", account),
+        "has_role": bool(account.effective_holdings),
+    }
+    if sees_all(reach(account, "read_register")):
+        context |= _county(account, day)
+    else:
+        context |= {"places": own_places(account, day), "notices": notices_near(account, day)}
+    return render(request, "desks/home.html", context)
+
+
+def _county(account: Account, day: date) -> dict[str, Any]:
+    """Return what those see who see the whole county."""
+    reads_quality = may_open("quality", account)
+    # A check of a whole province takes longer than anybody waits for a front page.
+    at_once = reads_quality and reads.of_a_county()
+    return {
+        "county": True,
+        "figures": list(_figures(day)),
         "edited": _edited(),
-        # A check of a whole province takes longer than anybody waits for a front page.
-        "quality": quality_summary(day) if reads.of_a_county() else None,
+        "may_read_quality": reads_quality,
+        "quality": quality_summary(day) if at_once else None,
         "goals": list(_goals(day)),
         "notices": announcement_reads.open_notices(day),
         "map": map_frames.whole(),
-        "may_read_journal": may_open("journal", request.user),
     }
-    return render(request, "desks/home.html", context)
 
 
 def quality(request: HttpRequest) -> HttpResponse:
@@ -90,31 +110,6 @@ def _figures(day: date) -> Iterator[Card]:
         number = (written(each.indicator, each.value),)
         url = reverse("figure", args=[name])
         yield Card(each.indicator.label(language()), number, url, side, doubt)
-
-
-def _changes(since: datetime) -> dict[str, Any]:
-    """Return what the journal wrote since a moment; if nothing, its last entries."""
-    rows = Entry.objects.filter(at__gte=since)
-    number = rows.count()
-    shown = (rows if number else Entry.objects.all())[:_ENTRIES_SHOWN]
-    keys = [each.key for each in shown if each.table == "communities"]
-    names = dict(Community.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return {"number": number, "entries": [_told(each, names) for each in shown]}
-
-
-def _told(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
-    number = (entry.after or {}).get("new") if entry.key == "*" else None
-    key = "" if entry.key == "*" else entry.key
-    return {
-        "at": entry.at,
-        "who": entry.actor_name,
-        "what": act_in_words(entry.act),
-        "table": object_in_words(entry.table),
-        "key": names.get(key, key) if entry.table == "communities" else key,
-        "url": page_of(entry.table, entry.key),
-        "rows": number,
-        "note": entry.note,
-    }
 
 
 def _edited() -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Looking again within this time is the same visit.
 _ONE_VISIT = timedelta(minutes=30)
+# What was written down so short ago is not written again with each click.
+_WRITTEN_AGAIN_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,19 @@ class Since:
 
 def look(account: Account, name: str) -> Since:
     """Remember that somebody looks at a list; return where their visit before this one ended."""
-    now, number = timezone.now(), version()
+    now = timezone.now()
+    lately = LastSeen.objects.filter(
+        account=account, name=name, seen_at__gt=now - _WRITTEN_AGAIN_AFTER
+    ).first()
+    return _since(lately or _looked(account, name, now))
+
+
+def _since(row: LastSeen) -> Since:
+    return Since(row.since_number, row.since_at, is_first=row.is_first)
+
+
+def _looked(account: Account, name: str, now: datetime) -> LastSeen:
+    number = version()
     with transaction.atomic():
         row, is_new = LastSeen.objects.select_for_update().get_or_create(
             account=account,
@@ -45,6 +59,7 @@ def look(account: Account, name: str) -> Since:
         if not is_new:
             if now - row.seen_at > _ONE_VISIT:
                 row.since_number, row.since_at = row.seen_number, row.seen_at
+                row.is_first = False
             row.seen_number, row.seen_at = number, now
             row.save()
-    return Since(row.since_number, row.since_at, is_first=row.since_at == row.seen_at)
+    return row

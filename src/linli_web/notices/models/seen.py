@@ -16,6 +16,7 @@ class LastSeen(models.Model):
     since_at = models.DateTimeField()
     seen_number = models.PositiveBigIntegerField()
     seen_at = models.DateTimeField()
+    is_first = models.BooleanField(default=True)
 
     class Meta:
         db_table = "last_seen"

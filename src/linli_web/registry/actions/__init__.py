@@ -13,12 +13,14 @@ from linli_web.registry.actions.editing import (
 from linli_web.registry.actions.merging import merge_buildings, merge_communities
 from linli_web.registry.actions.outcomes import Conflict, Refused, Rejected
 from linli_web.registry.actions.proposing import decide, propose, withdraw
+from linli_web.registry.actions.restoring import Version, restore_version, version_at
 from linli_web.registry.actions.splitting import split_building, split_community
 
 __all__ = [
     "Conflict",
     "Refused",
     "Rejected",
+    "Version",
     "close_building",
     "close_community",
     "create_building",
@@ -32,8 +34,10 @@ __all__ = [
     "merge_communities",
     "propose",
     "reopen",
+    "restore_version",
     "split_building",
     "split_community",
     "undo_edit",
+    "version_at",
     "withdraw",
 ]

@@ -124,7 +124,7 @@ def read_changes(name: str, before: Values, changes: Mapping[str, str]) -> Value
     texts = {field: as_text(value) for field, value in before.items()}
     texts |= {field: text for field, text in changes.items() if field not in fixed}
     values, problems = read_row(name, texts)
-    problems += _status_by_hand(name, values, before)
+    problems += status_by_hand(name, values, before)
     # What was doubtful already and is not touched must not keep anyone from mending the rest.
     touched = {field for field, text in texts.items() if text != as_text(before[field])}
     if wrong := tuple(each for each in problems if each.field in touched):
@@ -132,7 +132,8 @@ def read_changes(name: str, before: Values, changes: Mapping[str, str]) -> Value
     return {each: values[each] for each in touched}
 
 
-def _status_by_hand(name: str, values: Values, before: Values) -> tuple[Problem, ...]:
+def status_by_hand(name: str, values: Values, before: Values) -> tuple[Problem, ...]:
+    """Tell that a community is closed by an act of its own, with day and reason."""
     if name == "communities" and values["status"] == "closed" != before["status"]:
         return (Problem("registry.closed_by_hand", name, field="status", value="closed"),)
     return ()
@@ -207,7 +208,7 @@ def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
     model = models()[name]
     key = table(name).key[0]
     read, problems = read_row(name, values)
-    problems += _status_by_hand(name, read, {"status": ""}) if name == "communities" else ()
+    problems += status_by_hand(name, read, {"status": ""}) if name == "communities" else ()
     if read[key] is not None and model._default_manager.filter(pk=read[key]).exists():
         problems += (Problem("data.duplicate_key", name, field=key, value=str(read[key])),)
     if problems:
@@ -260,7 +261,7 @@ def last_edit(name: str, key: str) -> Entry | None:
     for entry in Entry.objects.filter(table=name, key=key).order_by("-id"):
         if entry.act == "undo":
             taken_back.add(int(entry.note))
-        elif entry.act != "edit":
+        elif entry.act not in {"edit", "restore_version"}:
             return None
         elif entry.pk not in taken_back:
             return entry

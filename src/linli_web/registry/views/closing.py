@@ -216,6 +216,7 @@ def history(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "row": row,
         "back": reverse(PAGES[name], args=[key]),
         "entries": told(entries_of(name, key)[:_HISTORY_SHOWN]),
+        "restore_url": f"registry:{name}-restore" if may_change(request.user, row).allowed else "",
         "undo_url": reverse(f"registry:{name}-undo", args=[key]),
         "may_undo": entry is not None and may_change(request.user, row).allowed,
         "last_edit": told([entry])[0] if entry is not None else None,

@@ -16,9 +16,12 @@ from django.views.decorators.http import require_safe
 
 from linli.tables.programme import Programme
 from linli.tables.workbook import workbook
+from linli_web.notices.actions import look
+from linli_web.people.actors import account_of
 from linli_web.people.rights import reach
 from linli_web.registry import reads
 from linli_web.registry.cells import PAGES, language
+from linli_web.registry.changed import changed, marks
 from linli_web.registry.controls import controls
 from linli_web.registry.drilldown import behind
 from linli_web.registry.filters import SEARCH, asked
@@ -29,6 +32,7 @@ from linli_web.registry.permissions import may_edit
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
+    from linli_web.registry.changed import Changed
     from linli_web.registry.drilldown import Behind
     from linli_web.registry.filters import Asked, Chip
     from linli_web.registry.listings import Listing
@@ -58,10 +62,14 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(f"{reverse(f'registry:{figure.table}')}?{request.GET.urlencode()}")
     understood = asked(wanted, request.GET, every=figure is not None)
     mine = within(name, reach(request.user, "read_register"))
+    changes = changed(wanted, request.GET, look(account_of(request), f"list:{name}"))
+    if changes is not None:
+        mine &= changes.condition
+        understood.chips += [changes.chip] if changes.chip else []
     found = reads.find(wanted, understood.condition & mine, request.GET.get("sort", ""), figure)
     if request.GET.get("format") == "xlsx":
         return _workbook(request, found)
-    return _page(request, found, understood)
+    return _page(request, found, understood, changes)
 
 
 def _behind(request: HttpRequest) -> Behind | None:
@@ -71,12 +79,17 @@ def _behind(request: HttpRequest) -> Behind | None:
     return behind(given["indicator"], given.get("as_of", ""), given.get("part", ""))
 
 
-def _page(request: HttpRequest, found: reads.Found, understood: Asked) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: reads.Found, understood: Asked, changes: Changed | None
+) -> HttpResponse:
     number = request.GET.get("page", "")
+    page = reads.page(found, int(number) if number.isdecimal() else 1)
     shown = controls(found.wanted, request.GET, understood)
     context = _heading(found.wanted) | {
         "listing": found.wanted,
-        "page": reads.page(found, int(number) if number.isdecimal() else 1),
+        "page": page,
+        "lines": list(zip(page.rows, marks(found.wanted, changes, page.keys), strict=True)),
+        "changes": changes,
         "chips": [Link(chip.words, _without(request.GET, chip)) for chip in understood.chips],
         "controls": shown,
         "left_out": [each for each in shown if each.wrong],
