@@ -6,7 +6,7 @@ A bounded number of lines is read whatever happened since: an import may leave a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Q
 
@@ -16,6 +16,7 @@ from linli_web.desks.places import page_of
 from linli_web.journal import aside
 from linli_web.journal.models import Entry
 from linli_web.people.rights import reach
+from linli_web.publish.models import Announcement
 from linli_web.registry.located import communities_of, sees_all, within
 from linli_web.registry.models import Community
 
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from linli_web.people.models import Account
 
 _LOOKED_THROUGH = 1000
-_GROUPS_SHOWN = 12
+_GROUPS_SHOWN = 8
 _NAMED_IN_A_GROUP = 3
+_NAMED_AT_MOST = 500
 _WHOLE = "*"
+Names: TypeAlias = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,11 @@ def _grouped(entries: Sequence[Entry]) -> list[Group]:
     return list(groups.values())
 
 
-def _add(group: Group, entry: Entry, names: dict[str, str]) -> None:
+def _add(group: Group, entry: Entry, names: Names) -> None:
     if entry.key == _WHOLE:
         group.rows += (entry.after or {}).get("new") or 0
         return
-    name = names.get(entry.key, entry.key) if entry.table == "communities" else entry.key
+    name = names.get((entry.table, entry.key), entry.key)
     thing = Thing(name, page_of(entry.table, entry.key))
     if thing in group.things:
         return
@@ -131,6 +134,17 @@ def _add(group: Group, entry: Entry, names: dict[str, str]) -> None:
         group.things.append(thing)
 
 
-def _names(entries: Sequence[Entry]) -> dict[str, str]:
-    keys = {each.key for each in entries if each.table == "communities"}
-    return dict(Community.objects.filter(pk__in=sorted(keys)[:500]).values_list("pk", "name"))
+def _names(entries: Sequence[Entry]) -> Names:
+    """Return what communities and announcements are called; others go by their keys."""
+    keys: dict[str, set[str]] = {"communities": set(), "announcements": set()}
+    for each in entries:
+        if each.key != _WHOLE and len(keys.get(each.table, ())) < _NAMED_AT_MOST:
+            keys.setdefault(each.table, set()).add(each.key)
+    communities = Community.objects.filter(pk__in=sorted(keys["communities"]))
+    names: Names = {
+        ("communities", key): name for key, name in communities.values_list("pk", "name")
+    }
+    announcements = Announcement.objects.filter(pk__in=sorted(keys["announcements"]))
+    for key, title in announcements.values_list("pk", "title"):
+        names["announcements", str(key)] = title
+    return names

@@ -16,6 +16,7 @@ from linli_web.registry.models import Building, Community
 from linli_web.works.models import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from linli_web.people.models import Account
@@ -61,7 +62,7 @@ def own_places(account: Account, day: date) -> OwnPlaces:
     return OwnPlaces(counted["all"], counted["busy"], _told(shown, day), list(buildings))
 
 
-def _told(communities: list[Community], day: date) -> list[OwnCommunity]:
+def _told(communities: Sequence[Community], day: date) -> list[OwnCommunity]:
     keys = [each.pk for each in communities]
     findings = Finding.objects.filter(unresolved(day), community__in=keys, observed_on__lte=day)
     left = dict(findings.order_by().values_list("community").annotate(Count("pk")))
