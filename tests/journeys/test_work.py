@@ -1,4 +1,4 @@
-"""A street's day on a phone: work is found, talked about with a mention, handed over; the office is told."""
+"""A street's day on a phone: work is found, talked about, handed over; the office is told."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
