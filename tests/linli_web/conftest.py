@@ -75,6 +75,7 @@ def open_account() -> OpenAccount:
     from django.utils import timezone
 
     from linli_web.people.models import Account, Holding
+    from linli_web.people.tables import roles
 
     def opened(
         role: str = "", scope: str = "everywhere", place: str = "", *, username: str = ""
@@ -85,9 +86,20 @@ def open_account() -> OpenAccount:
         if role:
             held = {"role": role, "scope": scope, "place": place}
             Holding.objects.create(account=made, since=timezone.now(), **held)
+            if roles()[role].second_factor:
+                give_second_factor(made)
         return made
 
     return opened
+
+
+def give_second_factor(account: "Account") -> str:
+    """Set up a second factor, so that pages open; return its secret."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    secret = generate_totp_secret()
+    TOTP.activate(account, secret)
+    return secret
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from linli_web.config import environment
+from linli_web.config import environment, providers
+from linli_web.config.login import *  # noqa: F403 - a file of its own for logging in
+from linli_web.config.login import SOCIALACCOUNT_PROVIDERS
 
 DATA_FOLDER = environment.data_folder()
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
@@ -35,6 +37,15 @@ INSTALLED_APPS = [
     "linli_web.personal",
     "linli_web.journal",
     "linli_web.people",
+    "linli_web.people.messenger",
+    # Behind the room of people, whose pages stand in for theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "linli_web.files",
     "linli_web.notices",
     "linli_web.runs",
@@ -70,6 +81,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "linli_web.people.gate.Gate",
 ]
 
@@ -127,14 +140,6 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.Account"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "public"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
@@ -233,7 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form that begins a login elsewhere is answered by a redirect to there.
+        "form-action": [SELF, *providers.origins(SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": [NONE],
         "frame-src": [NONE],
         "manifest-src": [SELF],

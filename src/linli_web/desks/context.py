@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from linli_web.notices.reads import unread
+from linli_web.people.login.second_factor import waived
 from linli_web.people.models import Account
 from linli_web.people.rights import may_open
 from linli_web.people.views.choices import LARGE_PRINT_COOKIE
@@ -126,4 +128,8 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "may_reset_sample": bool(mine and mine.of_sample)
         and may_open("sample-reset", request.user),
+        # Asked for by the tabs of people alone.
+        "may_invite": partial(may_open, "invitations", request.user),
+        "may_read_people": partial(may_open, "accounts", request.user),
+        "second_factor_waived": isinstance(request.user, Account) and waived(request.user),
     }

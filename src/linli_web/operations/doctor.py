@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from linli_web.files.checking import check as check_files
 from linli_web.journal.verifying import verify
 from linli_web.operations import key_checks
+from linli_web.people.login.second_factor import offices_without
 from linli_web.people.models import Account
 from linli_web.plan.reads import programme
 from linli_web.runs.reads import nobody_works, stuck, waiting
@@ -31,6 +32,8 @@ Level: TypeAlias = Literal["fault", "warning"]
 Words: TypeAlias = tuple[str, str]
 _LEAST_FREE = 1024**3
 _SHORTEST_KEY = 32
+# How many accounts a complaint names.
+_NAMED = 5
 _AT_HOME = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -205,6 +208,12 @@ def _accounts() -> Iterator[Words]:
         yield (
             f"真实的县里还有示例账号：{names}；停用它们",
             f"a real county still has accounts of the sample: {names}; close them",
+        )
+    if mine is not None and not mine.of_sample and (without := offices_without()):
+        names = ", ".join(without[:_NAMED])
+        yield (
+            f"{len(without)} 个应有二次验证的账号还没有设置：{names}；请本人登录一次，按提示设置",
+            f"{len(without)} accounts lack the second factor of their role ({names}): log in",
         )
 
 

@@ -2,9 +2,10 @@
 
 Problem: a map program should read the office's layers, and HTTP basic authentication is all that
 it offers. Decision: only the addresses below, only reading, no session; the password is checked
-by Django's own backend, whose time does not tell whether the account exists; after some failures
-a name is not heard for a while, in this way; a success is remembered for minutes, since a map
-program asks often and hashing is slow by intention.
+by Django's own backends, whose time does not tell whether the account exists and which lock out
+after many failures; a success is remembered for minutes, since a map program asks often and
+hashing is slow by intention. A password alone does not stand for an account that has or needs a
+second factor: such a one sends a token in its place (`accept_keys`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from linli_web.people.actors import address_of
+from linli_web.people.login import second_factor
 from linli_web.people.models import Account
 
 if TYPE_CHECKING:
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
 # How a key of a program, sent as the password, is recognised: name, key, address to whose it is.
 _KEYS: list[Callable[[str, str, str], Account | None]] = []
 ADDRESSES = frozenset({"registry:map-layer"})
-FAILURES = 10
-_HEARD_AGAIN_AFTER = 300
 _REMEMBERED = 300
+
+
+class PasswordAloneError(Exception):
+    """The password is right, but the account has or needs a second factor."""
 
 
 def accept_keys(finder: Callable[[str, str, str], Account | None]) -> None:
@@ -51,28 +55,32 @@ def asked_for(request: HttpRequest, url_name: str) -> bool:
 
 
 def account(request: HttpRequest) -> Account | None:
-    """Return whose name and password a request carries; None without or with wrong ones."""
+    """Return whose name and password a request carries; None without or with wrong ones.
+
+    Raises
+    ------
+    PasswordAloneError
+        They are right, and yet do not suffice.
+    """
     given = _name_and_password(request)
     if given is None:
         return None
     name, password = given
-    failures = f"basic-failures-{salted_hmac('basic', name).hexdigest()}"
-    if cache.get(failures, 0) >= FAILURES:
-        return None
     if (by_key := _by_key(request, name, password)) is not None:
         return by_key
     found = _remembered(name, password) or authenticate(request, username=name, password=password)
     if not isinstance(found, Account):
-        cache.set(failures, cache.get(failures, 0) + 1, _HEARD_AGAIN_AFTER)
         return None
     cache.set(_seal(found, password), True, _REMEMBERED)
+    if second_factor.needed(found) or second_factor.kept(found):
+        raise PasswordAloneError
     return found
 
 
-def refusal() -> HttpResponse:
+def refusal(why: str = "") -> HttpResponse:
     """Ask for name and password in the way that programs understand."""
     return HttpResponse(
-        _("需要用户名和密码。"),
+        why or _("需要用户名和密码。"),
         status=401,
         content_type="text/plain; charset=utf-8",
         headers={"WWW-Authenticate": 'Basic realm="Linli", charset="UTF-8"'},

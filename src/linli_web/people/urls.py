@@ -1,17 +1,11 @@
 """Addresses of logging in and of a visitor's own choices."""
 
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from linli_web.people.views import accounts, choices, organisations, rights
 
-urlpatterns = [
-    path(
-        "login/",
-        LoginView.as_view(template_name="people/login.html", redirect_authenticated_user=True),
-        name="login",
-    ),
-    path("logout/", LogoutView.as_view(), name="logout"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("linli_web.people.login.urls")),
     path("language/", choices.language, name="set_language"),
     path("print-size/", choices.print_size, name="print-size"),
     path("office/me/", rights.mine, name="own-account"),

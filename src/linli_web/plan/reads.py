@@ -17,6 +17,12 @@ def programme() -> Programme | None:
     return Programme.objects.order_by("id").first()
 
 
+def is_sample() -> bool:
+    """Tell whether this office's programme is the sample."""
+    mine = programme()
+    return mine is not None and mine.of_sample
+
+
 def today() -> date:
     """Return the programme's day: what its data reach to where that is told, else the real day.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 from django.db import connection
 from django.utils import timezone
@@ -139,6 +140,18 @@ def test_accounts_of_the_sample_may_be_on_the_sample_only() -> None:
     assert "street" in found.zh
     Account.objects.update(is_active=False)
     assert complaints("accounts") == []
+
+
+def test_an_office_without_a_second_factor_is_a_fault_in_a_real_county(
+    open_account: Callable[..., Account],
+) -> None:
+    street = open_account("street", username="street-office")
+    Programme.objects.create(name="永兴", of_sample=False)
+    assert complaints("accounts") == []
+    Authenticator.objects.filter(user_id=street.pk).delete()
+    (found,) = complaints("accounts")
+    assert found.level == "fault"
+    assert "street-office" in found.zh
 
 
 def test_work_that_stopped_midway_is_a_warning() -> None:

@@ -4,17 +4,19 @@ import base64
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from linli_web.people import basic
 from linli_web.people.models import Account
+
+pytestmark = pytest.mark.django_db
 
 LAYER = "/office/map/communities.geojson"
 
 
 @pytest.fixture
 def clerk(db: None, open_account: Callable[..., Account]) -> Account:
-    account = open_account("department", username="clerk")
+    account = open_account("utility", username="clerk")
     account.set_password("good-word")
     account.save()
     return account
@@ -74,9 +76,21 @@ def test_a_browser_whose_session_ended_sees_no_password_window(
 
 
 def test_after_many_failures_even_the_right_password_waits(clerk: Account, client: Client) -> None:
-    for _ in range(basic.FAILURES):
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
         assert client.get(LAYER, headers=sent("clerk", "wrong")).status_code == 401
-    assert client.get(LAYER, headers=sent("clerk", "good-word")).status_code == 401
+    assert client.get(LAYER, headers=sent("clerk", "wrong")).status_code == 429
+    assert client.get(LAYER, headers=sent("clerk", "good-word")).status_code == 429
+
+
+def test_a_password_alone_opens_nothing_where_a_second_factor_is_needed(
+    open_account: Callable[..., Account], client: Client
+) -> None:
+    account = open_account("street", username="street")
+    account.set_password("good-word")
+    account.save()
+    response = client.get(LAYER, headers=sent("street", "good-word"))
+    assert response.status_code == 401
+    assert "二次验证" in response.content.decode()
 
 
 def test_a_closed_account_or_a_new_password_ends_the_remembered_success(
