@@ -131,7 +131,7 @@ def test_the_whole_way_leaves_an_office_that_works(clerk: Client) -> None:
     assert acts.count() == 5
     assert not any("李主任" in str(each.after) for each in acts)
     signed_in = Client()
-    login = signed_in.post("/login/", {"username": "lizhuren", "password": FIRST["password"]})
+    login = signed_in.post("/login/", {"login": "lizhuren", "password": FIRST["password"]})
     assert login.status_code == 302
 
 
