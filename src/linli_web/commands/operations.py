@@ -112,7 +112,7 @@ def _as_json(place: Path, manifest: Manifest) -> dict[str, Any]:
         "made_at": manifest.made_at,
         "database": manifest.vendor,
         "counts": dict(manifest.counts),
-        "files": len(manifest.below("uploads")),
+        "files": len(manifest.below("files")),
         "with_keys": manifest.has_keys,
         "head": manifest.head,
     }

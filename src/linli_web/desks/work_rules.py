@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 
 from linli_web.checkup.models import Finding
 from linli_web.checkup.reads import unresolved
+from linli_web.exchange.importing import discard_abandoned
 from linli_web.journal.actions import PROGRAM
 from linli_web.notices.actions import Wanted, renew
 from linli_web.notices.reminding import remind_of_late
@@ -55,7 +56,8 @@ class LookedOver:
 
 
 def look_over() -> LookedOver:
-    """Renew the work of all rules, remind of what is late, and send what is due."""
+    """Renew the work of all rules, remind of what is late, send what is due, tidy uploads."""
+    discard_abandoned()
     new, settled = renew_all()
     late = remind_of_late(today())
     sent = send_due()

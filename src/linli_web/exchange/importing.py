@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,7 +57,7 @@ def begin(account: Account, files: Sequence[UploadedFile[Any]], system: str) -> 
         Coordinate system of map files that state none.
     """
     demand_import(account)
-    uploads.discard_old()
+    discard_abandoned()
     job = Import(system=system, asked_by=account, office=_habits_of(account))
     job.files = [file.name or "" for file in files]
     job.content_hash = uploads.keep(job.folder / "files", files)
@@ -116,6 +117,31 @@ def confirm(account: Account, job: Import, *, good_rows_only: bool) -> None:
         _start(account, job, IMPORT, preview=str(shown.pk) if shown else "")
 
 
+def discard(account: Account, job: Import) -> None:
+    """Give an import up: what was uploaded and shown is removed.
+
+    Raises
+    ------
+    NotNow
+        It was imported already, or something is being done with it.
+    """
+    demand_import(account)
+    with transaction.atomic():
+        # Held, so that nobody confirms meanwhile what is about to go.
+        now = Import.objects.select_for_update(of=("self",)).select_related("run").get(pk=job.pk)
+        _refuse_unless(now.kept_at is None and not (now.run and now.run.is_open))
+        Import.objects.filter(pk=job.pk).update(sealed_sheets=b"", shown=None)
+    uploads.discard(job.folder)
+
+
+def discard_abandoned() -> int:
+    """Remove what was uploaded days ago and never imported; return of how many imports."""
+    gone = uploads.discard_old()
+    over = Import.objects.filter(pk__in=[UUID(each) for each in gone])
+    over.update(sealed_sheets=b"", shown=None)
+    return len(gone)
+
+
 def undo(account: Account, job: Import, *, rest_only: bool) -> None:
     """Start to take the whole import back; `rest_only`: but for rows that were touched since."""
     demand_import(account)
@@ -167,13 +193,20 @@ def look(lease: Lease) -> None:
         result = work_out(job, folder, lease.tell)
     with lease.writing() as outcome:
         shown = lease.run if matching is not None else None
-        Import.objects.filter(pk=job.pk).update(sheets=sheets, matching=matching, shown=shown)
+        job.sheets = sheets
+        Import.objects.filter(pk=job.pk).update(
+            sealed_sheets=job.sealed_sheets, matching=matching, shown=shown
+        )
         outcome.result = result
+    uploads.discard_previews(job.folder, but=str(result.get("folder", "")))
 
 
 def carry_out(lease: Lease) -> None:
     """Write the rows of the preview, all of them or none."""
     job = _job(lease)
+    if job.shown is None or not has_files(job):
+        # Asked for again after it was given up.
+        raise NotNow
     counts = ((job.shown.result if job.shown else None) or {}).get("tables", {})
     with lease.writing() as outcome:
         written = keeping.write(
@@ -185,7 +218,7 @@ def carry_out(lease: Lease) -> None:
                 "conflicting": written.conflicting,
             }
         else:
-            Import.objects.filter(pk=job.pk).update(kept_at=timezone.now())
+            Import.objects.filter(pk=job.pk).update(kept_at=timezone.now(), sealed_sheets=b"")
             taken = {name: asdict(counts) for name, counts in written.taken.items()}
             outcome.result = {"taken": taken}
     if not written.conflicts:

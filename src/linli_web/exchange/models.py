@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -22,8 +22,9 @@ class Import(models.Model):
     content_hash = models.CharField(max_length=64)
     # Whose habits of naming columns are remembered.
     office = models.CharField(max_length=200, blank=True, default="")
-    # What was read of the sheets, and the fields chosen for their columns; null: not chosen yet.
-    sheets = models.JSONField(default=list)
+    # The first rows of the sheets may tell of persons; empty once the import is over.
+    sealed_sheets = models.BinaryField(default=b"")
+    # The fields chosen for the sheets' columns; null: not chosen yet.
     matching = models.JSONField(null=True)
     # The run under way or the last one, and the one whose preview is shown.
     run = models.ForeignKey("runs.Run", models.SET_NULL, null=True, related_name="+")
@@ -50,6 +51,25 @@ class Import(models.Model):
     def subject(self) -> str:
         """What its runs work on: one at a time."""
         return f"import {self.import_id}"
+
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """What was read of the sheets."""
+        # Sealing brings in what reads tables, half a second that most pages need not wait.
+        from linli_web.exchange.sealing import opened_data
+
+        content = bytes(self.sealed_sheets)
+        return opened_data(content, self._sheets_name) if content else []
+
+    @sheets.setter
+    def sheets(self, sheets: list[dict[str, Any]]) -> None:
+        from linli_web.exchange.sealing import sealed_data
+
+        self.sealed_sheets = sealed_data(sheets, self._sheets_name) if sheets else b""
+
+    @property
+    def _sheets_name(self) -> str:
+        return f"{self.import_id} sheets"
 
     @property
     def folder(self) -> Path:

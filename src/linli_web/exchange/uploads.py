@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-_KEPT_SECONDS = 14 * 24 * 3600
+_KEPT_SECONDS = 3 * 24 * 3600
 _UNSAFE = re.compile(r"[^\w.()（）\-]+")
 
 
@@ -72,12 +72,24 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def discard_old() -> None:
-    """Remove what was uploaded long ago and never imported: it may hold names of persons."""
+def discard_previews(folder: Path, *, but: str) -> None:
+    """Remove the previews of an upload that were worked out before the one that is shown."""
+    for each in folder.glob("preview-*"):
+        if each.name != but:
+            discard(each)
+
+
+def discard_old() -> list[str]:
+    """Remove what was uploaded days ago and never imported, and return the names of its folders.
+
+    It may hold names of persons.
+    """
     oldest = time.time() - _KEPT_SECONDS
-    for folder in Path(settings.UPLOAD_FOLDER).glob("*-*-*-*-*"):
-        if folder.stat().st_mtime < oldest:
-            discard(folder)
+    folders = Path(settings.UPLOAD_FOLDER).glob("*-*-*-*-*")
+    old = [each for each in folders if each.stat().st_mtime < oldest]
+    for folder in old:
+        discard(folder)
+    return [each.name for each in old]
 
 
 def _safe(name: str) -> str:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("exchange/imports/<uuid:import_id>/matching/", matching.page, name="import-matching"),
     path("exchange/imports/<uuid:import_id>/again/", imports.again, name="import-again"),
     path("exchange/imports/<uuid:import_id>/keep/", imports.keep, name="import-keep"),
+    path("exchange/imports/<uuid:import_id>/discard/", imports.discard, name="import-discard"),
     path("exchange/imports/<uuid:import_id>/undo/", imports.take_back, name="import-undo"),
     path("exchange/imports/<uuid:import_id>/problems.csv", imports.bad, name="import-problems"),
     path("exchange/personal/", office.export_personal, name="exchange-export-personal"),

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = "journal-key"
-_KEYS = (_KEY, RING, ERASED, "journal-head-*.json")
+_IMPORTS_KEY = "imports-key"
+_KEYS = (_KEY, _IMPORTS_KEY, RING, ERASED, "journal-head-*.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,7 @@ def _files(dumped: Path, folder: Path, *, with_keys: bool) -> Iterator[tuple[str
     yield "database", dumped
     for name, file in kept_files(folder):
         yield f"files/{name}", file
-    uploads = Path(settings.UPLOAD_FOLDER)
-    for file in sorted(uploads.rglob("*")):
-        if file.is_file():
-            yield f"uploads/{file.relative_to(uploads).as_posix()}", file
+    # Files of imports under way stay out: they tell of persons in plain, and go within days.
     if with_keys:
         for pattern in _KEYS:
             for file in sorted(Path(settings.KEYS_FOLDER).glob(pattern)):
@@ -265,10 +263,11 @@ def _exchanged(new: Path, there: Path) -> Iterator[None]:
 def _take_keys(new: Path) -> None:
     """Put the backup's keys into their folder; another key that is there stays beside it."""
     folder = Path(settings.KEYS_FOLDER)
-    for name in (_KEY, RING):
+    for name in (_KEY, _IMPORTS_KEY, RING):
         if (new / name).exists():
             _take_key(new / name, folder / name)
     settings.JOURNAL_KEY = (folder / _KEY).read_bytes().strip()
+    settings.IMPORTS_KEY = (folder / _IMPORTS_KEY).read_bytes().strip()
 
 
 def _take_key(new: Path, key: Path) -> None:

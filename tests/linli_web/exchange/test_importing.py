@@ -1,5 +1,6 @@
 """An import is matched, shown, kept and undone; what others did meanwhile is never lost."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from linli_web.exchange import importing
 from linli_web.exchange.models import Import, KeptTable
 from linli_web.journal.models import Entry
 from linli_web.registry.models import Building, Community
@@ -144,6 +146,67 @@ def test_a_formula_in_a_bad_cell_does_not_leave_by_the_list_of_problems(
 ) -> None:
     url = upload("小区.csv", f"{HEADINGS}\nc1,甲,431023,已入库,=1+1\n".encode())
     assert ",'=1+1," in office.get(f"{url}problems.csv").content.decode()
+
+
+# Giving up
+
+
+def test_an_import_that_is_given_up_leaves_nothing_of_what_was_uploaded(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("小区.csv", TWO.encode())
+    job = Import.objects.get()
+    assert job.sheets
+    assert "文件已清除" in office.post(f"{url}discard/", follow=True).content.decode()
+    job.refresh_from_db()
+    assert (job.sheets, job.folder.exists()) == ([], False)
+    assert "请重新上传" in page(office, url)
+    assert office.get(f"{url}matching/").status_code == 404
+    office.post(f"{url}keep/")
+    assert not households()
+
+
+def test_what_was_kept_is_not_given_up(office: Client, kept: Callable[[str], str]) -> None:
+    url = kept(TWO)
+    assert "不能清除" in office.post(f"{url}discard/", follow=True).content.decode()
+    office.post(f"{url}undo/")
+    assert not households()
+
+
+def test_an_import_done_again_after_it_was_given_up_keeps_nothing(
+    office: Client, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = upload("小区.csv", TWO.encode())
+    with monkeypatch.context() as broken:
+        broken.setattr(importing.keeping, "write", None)
+        office.post(f"{url}keep/")
+    run = Run.objects.latest("asked_at")
+    assert run.status == "failed"
+    office.post(f"{url}discard/")
+    office.post(f"/office/runs/{run.pk}/retry/")
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert Import.objects.get().kept_at is None
+
+
+def test_what_nobody_imported_for_days_goes_and_what_is_new_stays(
+    office: Client, upload: Upload
+) -> None:
+    upload("甲.csv", TWO.encode())
+    upload("乙.csv", TWO.encode())
+    new, old = Import.objects.order_by("-asked_at")
+    os.utime(old.folder, (0, 0))
+    assert importing.discard_abandoned() == 1
+    old.refresh_from_db()
+    assert (old.sheets, old.folder.exists(), new.folder.exists()) == ([], False, True)
+
+
+def test_a_preview_worked_out_anew_takes_the_place_of_the_one_before(
+    office: Client, upload: Upload
+) -> None:
+    url = upload("小区.csv", TWO.encode())
+    office.post(f"{url}again/")
+    assert len(list(Import.objects.get().folder.glob("preview-*"))) == 1
 
 
 # Keeping

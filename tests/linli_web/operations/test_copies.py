@@ -93,7 +93,7 @@ def _office(home: Path, name: str) -> Office:
 
 @pytest.fixture
 def filled(offices: tuple[Office, Office]) -> Office:
-    """The first office, with a register and an uploaded file."""
+    """The first office, with a register, a photo, and a file of an import under way."""
     office, _ = offices
     office.told("import", str(REGISTER))
     kept = office.home / "uploads" / "run-1"
@@ -143,7 +143,11 @@ def test_a_backup_taken_while_others_write_restores_equal(
     # The restore itself is the one act that was added.
     assert verdict["count"] == made["head"]["count"] + 1
     assert exported(other) == exported(filled)
-    assert (other.home / "uploads/run-1/底册.csv").read_text(encoding="utf-8") == "甲,1"
+    # What was uploaded for an import tells of persons in plain, and stays out.
+    assert not list((other.home / "uploads").iterdir())
+    assert (other.home / "keys/imports-key").read_bytes() == (
+        filled.home / "keys/imports-key"
+    ).read_bytes()
     assert (other.home / PHOTO).read_bytes() == b"photo"
 
 

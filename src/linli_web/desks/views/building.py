@@ -41,6 +41,7 @@ def page(request: HttpRequest, building_id: str) -> HttpResponse:
         "units": shown,
         "owners": registry.owners_shown(shown),
         "may_reveal": may(request.user, "reveal_personal", place_of_building(row.pk)).allowed,
+        "may_search": may(request.user, "search_personal").allowed,
         "footprints": registry.footprints(row),
         "findings": finding_rows(findings.order_by("resolved_on", "-severity", "finding_id")),
         "works": [row_of(work) for work in works],

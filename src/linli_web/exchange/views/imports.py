@@ -62,9 +62,10 @@ def page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     if is_watching:
         # What was watched has ended: the browser takes the whole page anew.
         return HttpResponse(headers={"HX-Refresh": "true"})
-    if job.matching is None and run.status == Run.Status.DONE:
+    has_files = importing.has_files(job)
+    if job.matching is None and run.status == Run.Status.DONE and has_files:
         return redirect("import-matching", import_id=import_id)
-    told = {"job": job, "run": run, "has_files": importing.has_files(job)}
+    told = {"job": job, "run": run, "has_files": has_files}
     return render(request, "exchange/import.html", told | _state(request, job, run))
 
 
@@ -89,6 +90,18 @@ def keep(request: HttpRequest, import_id: UUID) -> HttpResponse:
         import_id,
         lambda account, job: importing.confirm(account, job, good_rows_only=agreed),
     )
+
+
+@require_POST
+def discard(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Give an import up and remove what was uploaded."""
+    try:
+        importing.discard(account_of(request), _job(import_id))
+    except importing.NotNow:
+        messages.error(request, _("正在处理或已经导入，不能清除。"))
+        return redirect("import", import_id=import_id)
+    messages.success(request, _("没有导入，上传的文件已清除。"))
+    return redirect("exchange")
 
 
 @require_POST

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Show which table each sheet is and which field each column, and take corrections."""
     job = get_object_or_404(Import.objects.select_related("run"), pk=import_id)
-    if not job.sheets or job.kept_at or not importing.has_files(job):
-        if job.sheets == [] and job.run and job.run.is_open:
+    if job.kept_at or not importing.has_files(job) or not job.sheets:
+        if not job.sealed_sheets and job.run and job.run.is_open:
             return redirect("import", import_id=import_id)
         raise Http404
     if request.method != "POST":
