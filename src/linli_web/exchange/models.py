@@ -59,7 +59,10 @@ class Import(models.Model):
         from linli_web.exchange.sealing import opened_data
 
         content = bytes(self.sealed_sheets)
-        return opened_data(content, self._sheets_name) if content else []
+        found: list[dict[str, Any]] = []
+        if content:
+            found = opened_data(content, self._sheets_name)
+        return found
 
     @sheets.setter
     def sheets(self, sheets: list[dict[str, Any]]) -> None:

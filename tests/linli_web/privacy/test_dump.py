@@ -146,7 +146,7 @@ class Office:
     def post(self, url: str, data: dict[str, str]) -> bytes:
         answer = self.client.post(url, data)
         assert answer.status_code == 200, url
-        return answer.content if not answer.streaming else b"".join(answer.streaming_content)
+        return answer.content
 
 
 @pytest.fixture
