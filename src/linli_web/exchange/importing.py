@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from linli_web.exchange import keeping, shapes, uploads
 from linli_web.exchange.models import Import
-from linli_web.exchange.permissions import demand_import
+from linli_web.exchange.permissions import demand_import, demand_step
 from linli_web.exchange.previews import work_out
 from linli_web.exchange.taking_back import take_back
 from linli_web.journal.actions import PROGRAM
@@ -42,6 +42,9 @@ PREVIEW, IMPORT, UNDO = "import_preview", "import", "import_undo"
 
 class NotNow(Exception):  # noqa: N818 - what happened, not a fault of the program
     """The import is not where this step can be taken."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这一步现在不能做：文件已经导入或已清除。请重新上传。"))
 
 
 def begin(account: Account, files: Sequence[UploadedFile[Any]], system: str) -> Import:
@@ -74,7 +77,7 @@ def _habits_of(account: Account) -> str:
 
 def choose(account: Account, job: Import, matching: list[dict[str, Any]]) -> None:
     """Keep how the sheets are to be read, remember it for the next ones, and look again."""
-    demand_import(account)
+    demand_step(account, job)
     _refuse_unless(has_files(job) and job.kept_at is None)
     sheets = {(each["file"], each["sheet"]): each for each in job.sheets}
     with transaction.atomic():
@@ -89,7 +92,7 @@ def choose(account: Account, job: Import, matching: list[dict[str, Any]]) -> Non
 
 def look_again(account: Account, job: Import) -> None:
     """Work the preview out anew, against the register as it is now."""
-    demand_import(account)
+    demand_step(account, job)
     _refuse_unless(has_files(job) and job.kept_at is None)
     with transaction.atomic():
         _start(account, job, PREVIEW)
@@ -107,7 +110,7 @@ def confirm(account: Account, job: Import, *, good_rows_only: bool) -> None:
     AlreadyOpen
         It is being imported.
     """
-    demand_import(account)
+    demand_step(account, job)
     _refuse_unless(job.shown is not None and has_files(job) and job.kept_at is None)
     shown = job.shown
     if shown and shown.result and shown.result["rejected"] and not good_rows_only:
@@ -125,7 +128,7 @@ def discard(account: Account, job: Import) -> None:
     NotNow
         It was imported already, or something is being done with it.
     """
-    demand_import(account)
+    demand_step(account, job)
     with transaction.atomic():
         # Held, so that nobody confirms meanwhile what is about to go.
         now = Import.objects.select_for_update(of=("self",)).select_related("run").get(pk=job.pk)
@@ -144,7 +147,7 @@ def discard_abandoned() -> int:
 
 def undo(account: Account, job: Import, *, rest_only: bool) -> None:
     """Start to take the whole import back; `rest_only`: but for rows that were touched since."""
-    demand_import(account)
+    demand_step(account, job)
     _refuse_unless(job.kept_at is not None and job.undone_at is None)
     with transaction.atomic():
         _start(account, job, UNDO, rest_only=rest_only)
@@ -190,7 +193,7 @@ def look(lease: Lease) -> None:
     if matching is not None:
         folder = job.folder / f"preview-{lease.run.pk}-{lease.fence}"
         lease.tell(20, 100, _("正在检查并与现有数据比较"))
-        result = work_out(job, folder, lease.tell)
+        result = work_out(job, folder, lease.tell, _reach(lease))
     with lease.writing() as outcome:
         shown = lease.run if matching is not None else None
         job.sheets = sheets
@@ -204,9 +207,10 @@ def look(lease: Lease) -> None:
 def carry_out(lease: Lease) -> None:
     """Write the rows of the preview, all of them or none."""
     job = _job(lease)
-    if job.shown is None or not has_files(job):
-        # Asked for again after it was given up.
-        raise NotNow
+    # A run that is done again may come after another preview was shown, after the import, or after
+    # it was given up.
+    is_confirmed = str(job.shown_id) == lease.run.options["preview"]
+    _refuse_unless(is_confirmed and job.kept_at is None and has_files(job))
     counts = ((job.shown.result if job.shown else None) or {}).get("tables", {})
     with lease.writing() as outcome:
         written = keeping.write(
@@ -228,10 +232,10 @@ def carry_out(lease: Lease) -> None:
 def take_it_back(lease: Lease) -> None:
     """Take the import back, or tell what stands in the way."""
     job = _job(lease)
+    _refuse_unless(job.kept_at is not None and job.undone_at is None)
+    rest_only = bool(lease.run.options["rest_only"])
     with lease.writing() as outcome:
-        outcome.result = take_back(
-            _who(lease), job, lease.tell, rest_only=bool(lease.run.options["rest_only"])
-        )
+        outcome.result = take_back(_who(lease), job, lease.tell, _reach(lease), rest_only=rest_only)
         if not outcome.result.get("refused"):
             Import.objects.filter(pk=job.pk).update(undone_at=timezone.now())
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def register_all() -> None:
     """Make them known."""
-    register(Kind("import_preview", _("检查导入文件"), _look, _page))
-    register(Kind("import", _("导入"), _carry_out, _page))
-    register(Kind("import_undo", _("撤销导入"), _take_back, _page))
+    register(Kind("import_preview", _("检查导入文件"), _look, _page, act="import"))
+    register(Kind("import", _("导入"), _carry_out, _page, act="import"))
+    register(Kind("import_undo", _("撤销导入"), _take_back, _page, act="import"))
 
 
 # Reading tables takes half a second to bring in; only a worker needs it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -18,6 +19,7 @@ from linli.schema import kept_tables
 from linli.schema.wording import errors, severity
 from linli.tables.changes import KIND, matched
 from linli.tables.intake import take
+from linli_web.exchange.reaching import counties_of, parted
 from linli_web.exchange.reads import known
 from linli_web.tables.reading import read
 
@@ -27,13 +29,17 @@ if TYPE_CHECKING:
 
     from linli.tables.intake import Intake
     from linli_web.exchange.models import Import
+    from linli_web.people.rights import Reach
 
 _PROBLEMS = "problems.parquet"
 _TEXT = dict.fromkeys(Problem("").as_dict(), pl.String)
 KINDS = ("new", "changed", "same")
+_KEYS_NAMED = 5
 
 
-def work_out(job: Import, folder: Path, tell: Callable[[int, int, str], None]) -> dict[str, Any]:
+def work_out(
+    job: Import, folder: Path, tell: Callable[[int, int, str], None], reach: Reach
+) -> dict[str, Any]:
     """Work a preview out, write it into a folder of its own, and return its counts.
 
     Parameters
@@ -44,43 +50,54 @@ def work_out(job: Import, folder: Path, tell: Callable[[int, int, str], None]) -
         Where the files go.
     tell
         Told how far it is.
+    reach
+        Where the importer may import: rows that lie elsewhere are rejected, and nothing of what
+        the register holds of them is shown.
     """
     files = sorted((job.folder / "files").iterdir())
     intake = take(files, known(), system=job.system or None, chosen=job.chosen())
     folder.mkdir(parents=True, exist_ok=True)
-    counts = {}
-    for at, name in enumerate(intake.counts):
-        tell(60 + 40 * at // len(intake.counts), 100, name)
-        counts[name] = _table(name, intake, folder)
     # Places that communities name and no table lists yet come along.
-    for name in intake.tables:
-        if name not in counts:
-            counts[name] = _table(name, intake, folder)
-    _write_problems(intake.problems, folder)
-    bad = errors(intake.problems)
+    names = list(dict.fromkeys([*intake.counts, *intake.tables]))
+    come = {}
+    for at, name in enumerate(each for each in names if each in kept_tables()):
+        tell(60 + 40 * at // len(names), 100, name)
+        come[name] = matched(name, intake.tables[name], read(name, personal=True))
+    within, elsewhere = parted(come, reach)
+    for name, rows in within.items():
+        rows.write_parquet(folder / f"{name}.parquet")
+    problems = [*intake.problems, *starmap(_outside, elsewhere.items())]
+    _write_problems(problems, folder)
+    bad = errors(problems)
     return {
         "folder": folder.name,
-        "tables": counts,
+        "tables": {
+            name: _counts(name, intake, within.get(name), len(elsewhere.get(name, ())))
+            for name in names
+        },
+        "counties": counties_of(within),
         "rejected": bool(bad),
         "errors": len(bad),
-        "warnings": len(intake.problems) - len(bad),
-        "problems_by_code": dict(Counter(each.code for each in intake.problems)),
+        "warnings": len(problems) - len(bad),
+        "problems_by_code": dict(Counter(each.code for each in problems)),
     }
 
 
-def _table(name: str, intake: Intake, folder: Path) -> dict[str, int]:
-    rows = intake.tables[name]
+def _outside(name: str, keys: Sequence[str]) -> Problem:
+    named = "、".join(keys[:_KEYS_NAMED]) + ("…" if len(keys) > _KEYS_NAMED else "")
+    return Problem("data.outside_counties", name, value=named, expected=str(len(keys)))
+
+
+def _counts(name: str, intake: Intake, rows: pl.DataFrame | None, outside: int) -> dict[str, int]:
     counts = intake.counts.get(name)
     shown = {
-        "read": counts.read if counts else rows.height,
-        "rejected": counts.rejected if counts else 0,
+        "read": counts.read if counts else intake.tables[name].height,
+        "rejected": (counts.rejected if counts else 0) + outside,
         **dict.fromkeys(KINDS, 0),
     }
-    if name not in kept_tables():
+    if rows is None:
         return shown
-    found = matched(name, rows, read(name, personal=True))
-    found.write_parquet(folder / f"{name}.parquet")
-    return shown | {kind: int(found[KIND].eq(kind).sum()) for kind in KINDS}
+    return shown | {kind: int(rows[KIND].eq(kind).sum()) for kind in KINDS}
 
 
 def _write_problems(problems: Sequence[Problem], folder: Path) -> None:

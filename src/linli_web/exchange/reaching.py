@@ -43,26 +43,75 @@ def outside(rows: Mapping[str, pl.DataFrame], reach: Reach) -> list[dict[str, An
     return [
         {"table": name, "key": key, "shown": {}, "now": {}, "reason": "outside"}
         for name, frame in rows.items()
-        for key in _keys_outside(name, frame, rows, reach)
+        for key in _told(_outside(name, frame, rows, reach))
     ]
 
 
-def _keys_outside(
+def parted(
+    rows: Mapping[str, pl.DataFrame], reach: Reach
+) -> tuple[dict[str, pl.DataFrame], dict[str, list[str]]]:
+    """Take out the rows that lie outside of reach.
+
+    Parameters
+    ----------
+    rows, reach
+        As for `outside`.
+
+    Returns
+    -------
+    tuple of dict
+        The tables without these rows, and their keys by table.
+    """
+    within, elsewhere = dict(rows), dict[str, list[str]]()
+    if reach.everywhere:
+        return within, elsewhere
+    while found := {
+        name: keys
+        for name, frame in within.items()
+        if (keys := _outside(name, frame, within, reach)).height
+    }:
+        # What was to lie in a row that is taken out lies where that row is now: look once more.
+        for name, keys in found.items():
+            within[name] = within[name].join(keys, on=keys.columns, how="anti")
+            elsewhere.setdefault(name, []).extend(_told(keys))
+    return within, elsewhere
+
+
+def counties_of(rows: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Return the counties that rows lie in, as they will be and as they are now."""
+    found = {
+        str(county)
+        for name, frame in rows.items()
+        for located in _both_sides(name, frame, rows)
+        for county in located["county"].drop_nulls().unique()
+    }
+    return sorted(found)
+
+
+def _outside(
     name: str, frame: pl.DataFrame, rows: Mapping[str, pl.DataFrame], reach: Reach
-) -> list[str]:
-    key = list(table(name).key)
-    sides = [frame, frame.select(*key, *_as_before(frame, key))]
-    counties = list(reach.counties)
+) -> pl.DataFrame:
+    key, counties = list(table(name).key), list(reach.counties)
     found = [
         located.filter(pl.col("county").is_not_null() & ~pl.col("county").is_in(counties))
-        for located in (_located(name, side, rows) for side in sides)
-        if "county" in located.columns
+        for located in _both_sides(name, frame, rows)
     ]
-    return list(
-        dict.fromkeys(
-            " ".join(map(str, each)) for one in found for each in one.select(key).iter_rows()
-        )
-    )
+    keys = [frame.select(key).clear(), *(each.select(key) for each in found)]
+    return pl.concat(keys).unique(maintain_order=True)
+
+
+def _told(keys: pl.DataFrame) -> list[str]:
+    return [" ".join(map(str, each)) for each in keys.iter_rows()]
+
+
+def _both_sides(
+    name: str, frame: pl.DataFrame, rows: Mapping[str, pl.DataFrame]
+) -> list[pl.DataFrame]:
+    """Return rows as they will be and as they are, with their county, if they have a place."""
+    key = list(table(name).key)
+    sides = [frame, frame.select(*key, *_as_before(frame, key))]
+    located = [_located(name, side, rows) for side in sides]
+    return [each for each in located if "county" in each.columns]
 
 
 def _as_before(frame: pl.DataFrame, key: list[str]) -> list[pl.Expr]:
@@ -75,7 +124,8 @@ def _located(name: str, frame: pl.DataFrame, rows: Mapping[str, pl.DataFrame]) -
     for below, of, above in _UPWARDS:
         if "county" in frame.columns:
             return frame
-        if below in frame.columns and of != name and above not in frame.columns:
+        # A file may leave out where its rows lie: then they lie where they are.
+        if below in frame.columns and above not in frame.columns:
             frame = frame.join(_pairs(below, of, above, rows), on=below, how="left")
     return frame
 

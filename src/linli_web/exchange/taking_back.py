@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from linli.schema import table
 from linli_web.exchange.actions import ROWS_JOURNALLED, WITH_PAGES, plain, sealed
+from linli_web.exchange.keeping import EVERYWHERE
 from linli_web.exchange.locking import hold
-from linli_web.exchange.undoing import plan, remove
+from linli_web.exchange.reaching import outside
+from linli_web.exchange.undoing import Obstacle, plan, remove
 from linli_web.journal.actions import Act, record
 from linli_web.tables.storing import store
 
@@ -16,14 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from linli_web.exchange.models import Import
-    from linli_web.exchange.undoing import TableBack
+    from linli_web.exchange.undoing import TableBack, TakingBack
     from linli_web.journal.actions import Actor
+    from linli_web.people.rights import Reach
 
 _OBSTACLES_TOLD = 500
 
 
 def take_back(
-    actor: Actor, job: Import, tell: Callable[[int, int, str], None], *, rest_only: bool
+    actor: Actor,
+    job: Import,
+    tell: Callable[[int, int, str], None],
+    reach: Reach = EVERYWHERE,
+    *,
+    rest_only: bool,
 ) -> dict[str, Any]:
     """Take an import back in the caller's transaction, and return what came of it.
 
@@ -35,6 +43,8 @@ def take_back(
         The import.
     tell
         Told how far it is.
+    reach
+        Where somebody may import; rows that lie elsewhere hinder the whole.
     rest_only
         Whether to take back the rest although rows were touched since. Else nothing is changed
         then, and `refused` is true.
@@ -43,15 +53,17 @@ def take_back(
     hold(names)
     tell(10, 100, "")
     wanted = plan(job)
+    elsewhere = _elsewhere(wanted, reach)
+    obstacles = elsewhere or wanted.obstacles
     told = {
-        "obstacles": [asdict(each) for each in wanted.obstacles[:_OBSTACLES_TOLD]],
-        "obstructed": len(wanted.obstacles),
+        "obstacles": [asdict(each) for each in obstacles[:_OBSTACLES_TOLD]],
+        "obstructed": len(obstacles),
         "tables": {
             each.name: {"removed": each.going.height, "restored": each.back.height}
             for each in wanted.tables
         },
     }
-    if wanted.obstacles and not rest_only:
+    if elsewhere or (obstacles and not rest_only):
         return {**told, "refused": True}
     for at, each in enumerate(wanted.tables):
         tell(20 + 80 * at // len(wanted.tables), 100, each.name)
@@ -59,6 +71,20 @@ def take_back(
         remove(each.name, each.going)
         record(actor, _acts(each, str(job)))
     return told
+
+
+def _elsewhere(wanted: TakingBack, reach: Reach) -> tuple[Obstacle, ...]:
+    """Return the rows that lie out of reach: as they are, or as they were before the import."""
+    states = [
+        {
+            each.name: state
+            for each in wanted.tables
+            if not (state := getattr(each, side)).is_empty()
+        }
+        for side in ("going", "back", "back_from")
+    ]
+    found = [(each["table"], each["key"]) for state in states for each in outside(state, reach)]
+    return tuple(Obstacle(name, key, "outside") for name, key in dict.fromkeys(found))
 
 
 def _acts(done: TableBack, origin: str) -> Iterator[Act]:

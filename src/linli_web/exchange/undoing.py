@@ -32,8 +32,8 @@ _STATES = ("changed", "new")
 class Obstacle:
     """A row that cannot be taken back, and why.
 
-    `reason` is `changed` (a cell is another than the import wrote), `gone` (the row is not there)
-    or `used` (`by` refers to it).
+    `reason` is `changed` (a cell is another than the import wrote), `gone` (the row is not there),
+    `used` (`by` refers to it) or `outside` (it lies where the one who asks may not import).
     """
 
     table: str

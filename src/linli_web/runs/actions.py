@@ -18,7 +18,7 @@ from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
 from linli_web.runs.leases import stamped
 from linli_web.runs.models import Run
-from linli_web.runs.permissions import demand_own
+from linli_web.runs.permissions import demand_act, demand_own
 from linli_web.runs.queue import enqueue
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def retry(account: Account, run_id: UUID) -> Run:
     with gathered():
         run = Run.objects.select_for_update().get(pk=run_id)
         demand_own(account, run)
+        demand_act(account, run)
         if run.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
             raise HasEnded
         _set_back(run, stamped(f"{account} 重新执行 · began it again"))

@@ -36,12 +36,16 @@ class Kind:
         database it writes inside `Lease.writing`.
     page
         Address of the page that shows a run's outcome; None: the run's own page is all.
+    act
+        What whoever asked must still be allowed to do when it is done, and whoever has it done
+        again; blank: nothing.
     """
 
     name: str
     words: str | Promise
     work: Work
     page: Callable[[Run], str | None] | None = None
+    act: str = ""
 
 
 _KINDS: dict[str, Kind] = {}

@@ -16,6 +16,7 @@ from django.utils import translation
 from linli_web.runs.kinds import kind_named
 from linli_web.runs.leases import Cancelled, Lease, LeaseLost, Stopping, take_up
 from linli_web.runs.models import Run
+from linli_web.runs.permissions import demand_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,8 @@ def _work(lease: Lease) -> None:
     if kind is None:
         msg = f"no room of this version knows how to do {lease.run.kind!r}"
         raise LookupError(msg)
+    if lease.run.asked_by:
+        demand_act(lease.run.asked_by, lease.run)
     result = kind.work(lease)
     if not lease.is_settled:
         with lease.writing() as outcome:

@@ -4,15 +4,18 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from linli_web.exchange import importing
 from linli_web.exchange.models import Import, KeptTable
 from linli_web.journal.models import Entry
 from linli_web.registry.models import Building, Community
 from linli_web.runs.models import Run
+from linli_web.runs.working import carry_out
 
 Upload = Callable[..., str]
 HEADINGS = "小区编号,小区名称,县区代码,状态,户数(上报)"
@@ -379,9 +382,87 @@ def test_the_office_of_one_county_imports_nothing_into_or_out_of_another(
     sent = {"files": SimpleUploadedFile("小区.csv", text.encode())}
     url = mine.post("/office/exchange/upload/", sent)["Location"]
     before = households()
-    mine.post(f"{url}keep/")
-    assert "行不在您可以导入的县区，没有导入任何行" in page(mine, url)
-    assert households() == before
+    assert "行不在您可以导入的县区：c1" in page(mine, url)
+    mine.post(f"{url}keep/", {"good_rows_only": "on"})
+    assert households() == before | ({"c2": 88} if side == "there" else {})
+
+
+def test_rows_of_a_county_that_was_taken_from_the_importer_since_the_preview_are_not_kept(
+    office: Client, upload: Upload
+) -> None:
+    from linli_web.people.models import Holding
+
+    url = upload("小区.csv", TWO.encode())
+    Holding.objects.update(scope="county", place="431022")
+    office.post(f"{url}keep/")
+    assert "有 2 行不在您可以导入的县区，没有导入任何行" in page(office, url)
+    assert not households()
+
+
+def test_an_upload_tells_nothing_of_what_the_register_holds_of_another_county(
+    kept: Callable[[str], str], signed_in_as: Callable[..., Client]
+) -> None:
+    kept(f"{HEADINGS}\nc1,甲小区,431022,已入库,119\n")
+    mine = signed_in_as("programme_office", "county", "431023", username="mine")
+    # It says that the community lies in the importer's own county.
+    sent = {"files": SimpleUploadedFile("小区.csv", TWO.encode())}
+    url = mine.post("/office/exchange/upload/", sent)["Location"]
+    shown = "".join(page(mine, f"{url}?kind={kind}") for kind in ("bad", "changed", "same"))
+    assert "119" not in shown
+    assert "行不在您可以导入的县区：c1" in shown
+    assert "乙小区" in page(mine, f"{url}?kind=new")
+    folder = Import.objects.order_by("-asked_at")[0].folder
+    (file,) = folder.glob("preview-*/communities.parquet")
+    assert "119" not in str(pl.read_parquet(file).to_dicts())
+
+
+def test_another_county_s_office_neither_sees_nor_undoes_an_import(
+    office: Client, kept: Callable[[str], str], signed_in_as: Callable[..., Client]
+) -> None:
+    url = kept(TWO)
+    other = signed_in_as("programme_office", "county", "431022", username="other")
+    assert other.get(url).status_code == 404
+    assert other.get(f"{url}matching/").status_code == 404
+    assert other.get(f"{url}problems.csv").status_code == 404
+    assert other.post(f"{url}undo/").status_code == 404
+    assert url not in page(other, "/office/exchange/")
+    assert set(households()) == {"c1", "c2"}
+    colleague = signed_in_as("programme_office", "county", "431023", username="colleague")
+    assert url in page(colleague, "/office/exchange/")
+    colleague.post(f"{url}undo/")
+    assert not households()
+
+
+def test_an_importer_who_went_to_another_county_does_not_undo_what_was_imported_before(
+    office: Client, kept: Callable[[str], str]
+) -> None:
+    from linli_web.people.models import Holding
+
+    url = kept(TWO)
+    Holding.objects.update(scope="county", place="431022")
+    office.post(f"{url}undo/", {"rest_only": "on"})
+    assert "没有撤销：有 2 行不在您可以导入的县区" in page(office, url)
+    assert set(households()) == {"c1", "c2"}
+
+
+def test_an_import_done_again_writes_no_preview_that_nobody_confirmed(
+    office: Client, upload: Upload, settings: Settings
+) -> None:
+    settings.RUNS_IN_PROCESS = False
+    url = upload("小区.csv", TWO.encode())
+    run = Import.objects.get().run
+    assert run
+    carry_out(str(run.pk), "one")
+    office.post(f"{url}keep/")
+    cancelled = Run.objects.get(kind="import")
+    office.post(f"/office/runs/{cancelled.pk}/cancel/")
+    settings.RUNS_IN_PROCESS = True
+    Community.objects.create(pk="c1", name="甲", county_id="431023", status="registered")
+    office.post(f"{url}again/")
+    office.post(f"/office/runs/{cancelled.pk}/retry/")
+    cancelled.refresh_from_db()
+    assert (cancelled.status, "NotNow" in cancelled.fault) == (Run.Status.FAILED, True)
+    assert set(households()) == {"c1"}
 
 
 def test_buildings_and_homes_lie_in_the_county_of_their_community(

@@ -50,8 +50,8 @@ def kind() -> Iterator[Callable[..., str]]:
     """Register a kind of work for one test: `kind(work)` returns its name."""
     made = list[str]()
 
-    def give(work: "Work", name: str = "counting") -> str:
-        register(Kind(name, "数一数", work, lambda run: f"/outcome/{run.pk}"))
+    def give(work: "Work", name: str = "counting", act: str = "") -> str:
+        register(Kind(name, "数一数", work, lambda run: f"/outcome/{run.pk}", act))
         made.append(name)
         return name
 

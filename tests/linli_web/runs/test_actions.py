@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
 from linli_web.journal.models import Entry
-from linli_web.people.models import Account
+from linli_web.people.models import Account, Holding
 from linli_web.runs.actions import AlreadyOpen, HasEnded, cancel, retry, start
 from linli_web.runs.leases import Lease, take_up
 from linli_web.runs.models import Run
+from linli_web.runs.working import carry_out
 
 
 @pytest.fixture
@@ -89,3 +90,32 @@ def test_nobody_stops_or_repeats_what_others_asked_for(asker: Account, other: Ac
             act(other, run.pk)
     run.refresh_from_db()
     assert run.status == Run.Status.WAITING
+
+
+@pytest.mark.usefixtures("queued")
+@pytest.mark.parametrize("role", ["", "administrator"])
+def test_nobody_repeats_a_run_without_the_right_to_what_it_does(
+    asker: Account, kind: Callable[..., str], open_account: Callable[..., Account], role: str
+) -> None:
+    run = start(asker, kind(lambda _lease: {}, act="import"), {})
+    cancel(asker, run.pk)
+    # Whoever looks after all runs may not import for all that.
+    with pytest.raises(PermissionDenied):
+        retry(open_account(role) if role else asker, run.pk)
+    run.refresh_from_db()
+    assert run.status == Run.Status.CANCELLED
+
+
+@pytest.mark.usefixtures("queued")
+def test_a_run_is_not_carried_out_for_somebody_who_lost_the_right_while_it_waited(
+    open_account: Callable[..., Account], kind: Callable[..., str]
+) -> None:
+    def work(_lease: Lease) -> dict[str, str]:
+        pytest.fail("it was carried out")
+
+    account = open_account("programme_office")
+    run = start(account, kind(work, act="import"), {})
+    Holding.objects.all().delete()
+    carry_out(str(run.pk), "one")
+    run.refresh_from_db()
+    assert (run.status, "PermissionDenied" in run.fault) == (Run.Status.FAILED, True)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from linli.tables.coordinates import SYSTEMS
 from linli_web.exchange import importing, uploads
-from linli_web.exchange.models import Import
 from linli_web.exchange.previews import problems
+from linli_web.exchange.seeing import import_of
 from linli_web.exchange.views.outcomes import conflicts, kept, taken_back
 from linli_web.exchange.views.previews import preview
 from linli_web.exchange.views.wording import told
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from linli.records import Problem
+    from linli_web.exchange.models import Import
     from linli_web.people.models import Account
 
 
@@ -50,7 +51,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Show an import wherever it is on its way."""
-    job = _job(import_id)
+    job = _job(request, import_id)
     run = job.run
     if run is None:
         raise Http404
@@ -76,9 +77,8 @@ def _state(request: HttpRequest, job: Import, run: Run) -> dict[str, Any]:
     return kept(job) | (taken_back(run) if run.kind == importing.UNDO else {})
 
 
-def _job(import_id: UUID) -> Import:
-    jobs = Import.objects.select_related("run", "shown", "asked_by")
-    return get_object_or_404(jobs, pk=import_id)
+def _job(request: HttpRequest, import_id: UUID) -> Import:
+    return import_of(account_of(request), import_id)
 
 
 @require_POST
@@ -96,7 +96,7 @@ def keep(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def discard(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Give an import up and remove what was uploaded."""
     try:
-        importing.discard(account_of(request), _job(import_id))
+        importing.discard(account_of(request), _job(request, import_id))
     except importing.NotNow:
         messages.error(request, _("正在处理或已经导入，不能清除。"))
         return redirect("import", import_id=import_id)
@@ -124,11 +124,11 @@ def _step(
 ) -> HttpResponse:
     """Take a step; where it cannot be taken, say why on the import's page."""
     try:
-        take(account_of(request), _job(import_id))
+        take(account_of(request), _job(request, import_id))
     except AlreadyOpen:
         messages.info(request, _("这次导入正在处理，下面是它的进度。"))
-    except importing.NotNow:
-        messages.error(request, _("这一步现在不能做：文件已经导入或已清除。请重新上传。"))
+    except importing.NotNow as refused:
+        messages.error(request, str(refused))
     except ValueError:
         messages.error(request, _("有不合格的行：请改好文件重新上传，或勾选“只导入合格的行”。"))
     return redirect("import", import_id=import_id)
@@ -137,7 +137,7 @@ def _step(
 @require_GET
 def bad(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Give every problem of a preview as a table to work through."""
-    job = _job(import_id)
+    job = _job(request, import_id)
     folder = importing.preview_folder(job)
     if not folder.exists():
         raise Http404

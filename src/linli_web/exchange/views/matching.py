@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from linli.schema import kept_tables, table, tables
 from linli.tables.matching import match_as
 from linli_web.exchange import importing, shapes
-from linli_web.exchange.models import Import
+from linli_web.exchange.seeing import import_of
 from linli_web.exchange.views.wording import language, table_words
 from linli_web.people.actors import account_of
 from linli_web.runs.actions import AlreadyOpen
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from linli_web.exchange.models import Import
+
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Show which table each sheet is and which field each column, and take corrections."""
-    job = get_object_or_404(Import.objects.select_related("run"), pk=import_id)
+    job = import_of(account_of(request), import_id)
     if job.kept_at or not importing.has_files(job) or not job.sheets:
         if not job.sealed_sheets and job.run and job.run.is_open:
             return redirect("import", import_id=import_id)

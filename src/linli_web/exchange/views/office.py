@@ -17,8 +17,8 @@ from linli.tables.coordinates import SYSTEMS
 from linli.tables.template import template as written_template
 from linli.tables.workbook import workbook
 from linli_web.exchange import exporting
-from linli_web.exchange.models import Import
 from linli_web.exchange.reads import counts, everything, programme_of_office
+from linli_web.exchange.seeing import recent
 from linli_web.journal.actions import Act, record
 from linli_web.people.actors import account_of, actor
 from linli_web.people.rights import may
@@ -59,14 +59,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         )
         for each in kept_tables().values()
     ]
-    recent = Import.objects.select_related("asked_by", "run")
     return render(
         request,
         "exchange/overview.html",
         {
             "tables": listed,
             "systems": SYSTEMS,
-            "imports": recent[:_SHOWN],
+            "imports": recent(account_of(request), _SHOWN),
             "may_export_personal": may(request.user, "export_personal").allowed,
         },
     )

@@ -73,6 +73,7 @@ def taken_back(run: Run) -> dict[str, Any]:
         "refused": result.get("refused", False),
         "obstacles": [_obstacle(each) for each in result.get("obstacles", ())],
         "obstructed": result.get("obstructed", 0),
+        "is_outside": any(each["reason"] == "outside" for each in result.get("obstacles", ())),
     }
 
 
@@ -87,4 +88,6 @@ def _obstacle(found: Mapping[str, str]) -> InTheWay:
         by = table_words(found["by"]) if found["by"] in tables() else found["by"]
         words = _("已有“%(by)s”的记录用到它") % {"by": by}
         return InTheWay(table_words(name), found["key"], words)
+    if found["reason"] == "outside":
+        return InTheWay(table_words(name), found["key"], _("不在您可以导入的县区"))
     return InTheWay(table_words(name), found["key"], _("已经不在库里"))
