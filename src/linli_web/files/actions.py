@@ -13,7 +13,7 @@ from linli_web.files import store
 from linli_web.files.covers import as_text
 from linli_web.files.models import Attachment, Content, Decision, Upload
 from linli_web.files.outcomes import Refused
-from linli_web.files.permissions import may, may_withdraw
+from linli_web.files.permissions import may, may_put_back, may_withdraw
 from linli_web.files.pictures import LARGE, shown
 from linli_web.files.receiving import received, remembered, safe_name
 from linli_web.files.scanning import Scan, scanned
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TABLE = "attachments"
 _LONGEST_REASON = 200
+_WITHDRAWAL = ("withdrawn_at", "withdrawn_by", "withdrawn_because")
 
 
 def attach(
@@ -139,8 +140,8 @@ def withdraw(account: Account, public_id: str, because: str) -> Attachment:
     decision = standing(row)
     if decision is not None and decision.content_id:
         raise Refused(_("这张照片正在公开，请先撤回公开，再撤下文件。"))
-    row.withdrawn_at, row.withdrawn_because = timezone.now(), reason
-    row.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), account, reason
+    row.save(update_fields=_WITHDRAWAL)
     after = {"withdrawn_because": reason}
     record(actor(account), [Act("withdraw_file", _TABLE, public_id, _told(row), after, reason)])
     return row
@@ -161,9 +162,10 @@ def put_back(account: Account, public_id: str) -> Attachment:
     demand(may_withdraw(account, row))
     if row.withdrawn_at is None:
         raise Refused(_("这个文件没有撤下，不用恢复。"))
+    demand(may_put_back(account, row))
     before = {"withdrawn_because": row.withdrawn_because}
-    row.withdrawn_at, row.withdrawn_because = None, ""
-    row.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = None, None, ""
+    row.save(update_fields=_WITHDRAWAL)
     record(actor(account), [Act("put_back_file", _TABLE, public_id, before, _told(row))])
     return row
 
@@ -282,13 +284,24 @@ def scan_again(account: Account, public_id: str) -> Scan:
 
 def _scanned(who: Actor, row: Attachment) -> Scan:
     with store.opened(row.content_id) as file:
-        scan = scanned(file)
-    said = scan.said[:_LONGEST_REASON]
+        answer = scanned(file)
     with transaction.atomic():
-        Content.objects.filter(pk=row.content_id).update(scan=scan.verdict, scan_said=said)
-        before, after = {"scan": row.content.scan}, {"scan": scan.verdict}
-        record(who, [Act("scan_file", _TABLE, row.public_id, before, after, said)])
+        content = Content.objects.select_for_update().get(pk=row.content_id)
+        scan = _standing_word(content, answer)
+        before, after = {"scan": content.scan}, {"scan": scan.verdict}
+        content.scan, content.scan_said = scan.verdict, scan.said[:_LONGEST_REASON]
+        content.save(update_fields=["scan", "scan_said"])
+        record(who, [Act("scan_file", _TABLE, row.public_id, before, after, content.scan_said)])
     return scan
+
+
+def _standing_word(content: Content, answer: Scan) -> Scan:
+    """Return what is to be held of content: without a scanner's word nothing is freed."""
+    if content.scan == Content.Scan.INFECTED and answer.verdict != "clean":
+        return answer if answer.verdict == "infected" else Scan("infected", content.scan_said)
+    if content.scan == Content.Scan.HELD and answer.verdict == "unscanned":
+        return Scan("held", _("没有设置查毒程序"))
+    return answer
 
 
 def scan_held() -> dict[str, int]:

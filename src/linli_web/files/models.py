@@ -95,6 +95,9 @@ class Attachment(models.Model):
     )
     added_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     withdrawn_because = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:

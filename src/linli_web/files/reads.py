@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from linli_web.files.kinds import kinds
 from linli_web.files.links import link
 from linli_web.files.models import Attachment, Content, Decision
-from linli_web.files.permissions import may
+from linli_web.files.permissions import is_withdrawn_from, may
 from linli_web.files.subjects import confined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -59,12 +59,21 @@ def gallery(
 
 def shown(account: Account, rows: Iterable[Attachment]) -> list[Shown]:
     """Return files with addresses for an account."""
-    return [_shown(account, row) for row in rows]
+    moderates = _moderates(account)
+    return [
+        _shown(account, row, not is_withdrawn_from(account, row) or moderates(row.table, row.key))
+        for row in rows
+    ]
 
 
-def _shown(account: Account, row: Attachment) -> Shown:
+def _moderates(account: Account) -> Callable[[str, str], bool]:
+    """Return whether somebody moderates the files of an object, asked once for each."""
+    return cache(lambda table, key: may(account, "moderate_files", table, key).allowed)
+
+
+def _shown(account: Account, row: Attachment, opens: bool) -> Shown:
     decisions: Sequence[Decision] = row.standing  # type: ignore[attr-defined]
-    readable = row.content.may_be_read
+    readable = row.content.may_be_read and opens
     is_picture = row.content.of_kind.is_picture
     return Shown(
         row,
@@ -81,7 +90,7 @@ def waiting(account: Account, most: int) -> list[Shown]:
     rows = Attachment.objects.filter(
         ~Exists(decided), withdrawn_at=None, content__kind__in=pictures
     ).exclude(table__in=confined())
-    allowed = cache(lambda table, key: may(account, "moderate_files", table, key).allowed)
+    allowed = _moderates(account)
     found = []
     for row in _with_decisions(rows).iterator(200):
         if allowed(row.table, row.key):

@@ -160,7 +160,9 @@ def _with_names(wanted: Listing) -> QuerySet[Model]:
 def totals(found: Found) -> dict[str, Any]:
     """Count rows and add up their numbers; kept until the data change."""
     asked = hashlib.sha256(repr(found.rows.query.sql_with_params()).encode()).hexdigest()
-    key = f"totals:{found.wanted.name}:{version()}:{asked}"
+    # Several figures rest on the same rows and add something else to each.
+    figure = f"{found.behind.indicator.name}:{found.behind.as_of}" if found.behind else ""
+    key = f"totals:{found.wanted.name}:{version()}:{asked}:{figure}"
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
         sums: dict[str, Aggregate] = {each.name: Sum(each.path) for each in found.wanted.sums}

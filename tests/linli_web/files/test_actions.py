@@ -196,3 +196,17 @@ def test_only_one_decision_stands_whatever_the_program_does(attached: Attached) 
     Decision.objects.create(attachment=row, because="x", decided_by=row.added_by)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(attachment=row, because="y", decided_by=row.added_by)
+
+
+def test_what_a_moderator_withdrew_its_uploader_cannot_put_back(
+    account: Account,
+    small_register: None,
+    open_account: Callable[..., Account],
+    on_disk: Callable[[bytes], Path],
+) -> None:
+    contractor = open_account("contractor", "community", "c-1")
+    mine = attach(contractor, "communities", "c-1", on_disk(pdf()), name="a", purpose="paper")
+    withdraw(account, mine.public_id, "有个人信息")
+    with pytest.raises(PermissionDenied, match="撤下的"):
+        put_back(contractor, mine.public_id)
+    assert put_back(account, mine.public_id).withdrawn_by is None

@@ -172,3 +172,27 @@ def test_all_that_is_held_is_scanned_by_one_command(
     clamd("well")
     assert scan_held() == {"clean": 1}
     assert scan_held() == {}
+
+
+@pytest.mark.parametrize("word", ["held", "infected"])
+def test_without_a_scanner_no_file_is_freed_by_asking_again(
+    attached: Callable[..., Attachment], word: str
+) -> None:
+    row = attached()
+    Content.objects.update(scan=word, scan_said="Eicar")
+    with pytest.raises(Refused):
+        scan_again(row.added_by, row.public_id)
+    row.content.refresh_from_db()
+    assert row.content.scan == word
+
+
+def test_an_infected_file_stays_so_while_the_scanner_gives_no_answer(
+    clamd: Callable[[str], Clamd], attached: Callable[..., Attachment]
+) -> None:
+    row = attached()
+    Content.objects.update(scan="infected", scan_said="Eicar")
+    clamd("broken")
+    with pytest.raises(Refused, match="Eicar"):
+        scan_again(row.added_by, row.public_id)
+    clamd("well")
+    assert scan_again(row.added_by, row.public_id).verdict == "clean"

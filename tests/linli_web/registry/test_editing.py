@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.linli_web.conftest import OpenAccount
 
 from linli.schema import choices, table
 from linli_web.journal.reads import history
@@ -15,7 +16,7 @@ from linli_web.people.models import Account
 from linli_web.registry import actions
 from linli_web.registry.differences import differences
 from linli_web.registry.histories import told
-from linli_web.registry.models import Building, Community
+from linli_web.registry.models import Building, Community, Street
 from linli_web.registry.row_values import as_text, read_row, snapshot, suggested_key
 
 
@@ -402,11 +403,35 @@ def test_the_history_page_takes_the_last_edit_back(office: Client, account: Acco
     actions.edit_community(account, "c-1", 1, {"year_built": "1985"})
     page = office.get("/office/communities/c-1/history/").content.decode()
     assert "撤销 县专班 王" in page
-    answer = office.post("/office/communities/c-1/undo/", follow=True)
+    seen = {"edit": str(history("communities", "c-1")[0].number)}
+    assert f'name="edit" value="{seen["edit"]}"' in page
+    answer = office.post("/office/communities/c-1/undo/", seen, follow=True)
     assert "已撤销上一次修改" in answer.content.decode()
     assert Community.objects.get(pk="c-1").year_built == 1986
-    again = office.post("/office/communities/c-1/undo/", follow=True)
+    again = office.post("/office/communities/c-1/undo/", seen, follow=True)
     assert "没有可以撤销的修改" in again.content.decode()
+
+
+def test_pressing_undo_twice_takes_back_one_edit(office: Client, account: Account) -> None:
+    actions.edit_community(account, "c-1", 1, {"year_built": "1985"})
+    actions.edit_community(account, "c-1", 2, {"aim": "safe"})
+    seen = {"edit": str(history("communities", "c-1")[0].number)}
+    office.post("/office/communities/c-1/undo/", seen)
+    again = office.post("/office/communities/c-1/undo/", seen, follow=True)
+    assert "请看过现在的记录再撤销" in again.content.decode()
+    assert Community.objects.get(pk="c-1").year_built == 1985
+
+
+def test_undoing_does_not_bring_a_community_back_into_a_place_of_others(
+    account: Account, open_account: OpenAccount
+) -> None:
+    street = Community.objects.get(pk="c-1").street_id
+    other = Street.objects.create(pk="s-away", name="外街道", county_id="431023").pk
+    actions.edit_community(account, "c-1", 1, {"street_id": other})
+    clerk = open_account("street", "street", other)
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        actions.undo_edit(clerk, "communities", "c-1")
+    assert Community.objects.get(pk="c-1").street_id == other != street
 
 
 def test_the_form_speaks_english_too(office: Client) -> None:

@@ -250,6 +250,13 @@ def test_the_rows_behind_a_figure_add_up_to_it(
     assert all(any(key == cell.text for key in keys for cell in row) for row in page.rows)
 
 
+def test_two_figures_of_the_same_rows_each_have_their_own_total(office: Client) -> None:
+    sums = {"communities_renovated": "1", "households_benefiting": "6"}
+    for indicator, total in sums.items():
+        answer = office.get(f"/office/communities/?indicator={indicator}&as_of=2022-09-30")
+        assert answer.context["page"].totals[-1] == total
+
+
 def test_of_a_ratio_either_part_can_be_seen(office: Client) -> None:
     address = "/office/vouchers/?indicator=execution_rate&as_of=2022-09-30"
     assert "分母" in office.get(address, follow=True).content.decode()

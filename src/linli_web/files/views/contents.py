@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from linli_web.files import store
 from linli_web.files.links import followed
 from linli_web.files.models import Attachment
-from linli_web.files.permissions import may
+from linli_web.files.permissions import may_open
 from linli_web.files.pictures import LARGE, shown
 from linli_web.people.actors import account_of
 from linli_web.people.rights import demand
@@ -44,7 +44,7 @@ def content(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404
     rows = Attachment.objects.select_related("content")
     row = get_object_or_404(rows, public_id=link.attachment)
-    demand(may(account, "read_files", row.table, row.key))
+    demand(may_open(account, row))
     if not row.content.may_be_read:
         raise Http404
     try:

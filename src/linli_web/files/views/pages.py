@@ -15,7 +15,7 @@ from linli_web.files.covers import covers_from
 from linli_web.files.links import link
 from linli_web.files.models import Attachment
 from linli_web.files.outcomes import Refused
-from linli_web.files.permissions import may, may_withdraw
+from linli_web.files.permissions import may, may_open, may_put_back, may_withdraw
 from linli_web.files.reads import waiting as still_waiting
 from linli_web.files.subjects import subject
 from linli_web.people.actors import account_of
@@ -49,7 +49,7 @@ def _page(request: HttpRequest, public_id: str, typed: dict[str, Any]) -> HttpRe
     rows = Attachment.objects.select_related("content", "added_by")
     row = get_object_or_404(rows, public_id=public_id)
     demand(may(account, "read_files", row.table, row.key))
-    readable = row.content.may_be_read
+    readable = row.content.may_be_read and may_open(account, row).allowed
     decision = actions.standing(row)
     context = {
         "file": row,
@@ -61,6 +61,7 @@ def _page(request: HttpRequest, public_id: str, typed: dict[str, Any]) -> HttpRe
         "decisions": row.decisions.select_related("decided_by"),
         "may_add": may(account, "add_files", row.table, row.key).allowed,
         "may_withdraw": may_withdraw(account, row).allowed,
+        "may_put_back": may_put_back(account, row).allowed,
         "may_decide": may(account, "moderate_files", row.table, row.key).allowed,
         "reasons": [
             _("有人脸或隐私，遮不住"),

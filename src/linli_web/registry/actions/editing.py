@@ -223,7 +223,7 @@ def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
 
 
 @gathered()
-def undo_edit(actor: Account, name: str, key: str) -> Any:
+def undo_edit(actor: Account, name: str, key: str, edit: int | None = None) -> Any:
     """Take back the last edit that was not taken back yet.
 
     Parameters
@@ -232,19 +232,23 @@ def undo_edit(actor: Account, name: str, key: str) -> Any:
         Who does it.
     name, key
         Which row.
+    edit
+        Number of the edit that the actor saw as the last one; None for whichever it is.
 
     Raises
     ------
     Refused
-        There is no such edit, or the row was changed in another way since.
+        There is no such edit, it is not the last any more, or the row was changed in another way.
     PermissionDenied
-        Not allowed.
+        Not allowed, or not where the row would be again.
     """
     row = locked(name, key)
     demand(may_change(actor, row))
     entry = last_edit(name, key)
     if entry is None:
         raise Refused(_("没有可以撤销的修改。"))
+    if edit is not None and entry.number != edit:
+        raise Refused(_("这次修改已经撤销，或者后来又有修改；请看过现在的记录再撤销。"))
     now = snapshot(name, row)
     before, after = entry.before or {}, entry.after or {}
     if any(now[field] != value for field, value in after.items()):
@@ -252,6 +256,7 @@ def undo_edit(actor: Account, name: str, key: str) -> Any:
     fields = table(name)
     values = {each: typed_value(fields.field(each), value) for each, value in before.items()}
     save_changes(actor, "undo", name, row, values, note=str(entry.pk))
+    demand(may_edit(actor, row))
     return row
 
 

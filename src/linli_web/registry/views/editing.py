@@ -188,7 +188,9 @@ def _proposed(name: str, given: QueryDict) -> dict[str, str]:
 def undo(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Take back the last edit."""
     try:
-        actions.undo_edit(account_of(request), name, key)
+        seen = request.POST.get("edit", "")
+        edit = int(seen) if seen.isdecimal() else 0
+        actions.undo_edit(account_of(request), name, key, edit)
     except actions.Refused as refused:
         messages.error(request, " ".join(refused.reasons))
     except ObjectDoesNotExist as cause:

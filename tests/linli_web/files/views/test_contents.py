@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.linli_web.files.conftest import dwg, office_paper, pdf, photo
 
 from linli_web.files import links, store
-from linli_web.files.actions import publish, take_back
+from linli_web.files.actions import publish, take_back, withdraw
 from linli_web.files.models import Attachment
 from linli_web.people.models import Account
 
@@ -149,3 +149,20 @@ def test_ids_cannot_be_guessed(attached: Attached, stranger: Client, signed_in: 
     for guess in ("1", str(row.pk), made.public_id, row.content_id):
         assert signed_in.get(reverse("file-page", args=[guess])).status_code == 404, guess
     assert len(row.public_id) >= 16
+
+
+def test_a_withdrawn_file_opens_for_its_uploader_and_moderators_alone(
+    attached: Attached, signed_in_as: Callable[..., Client]
+) -> None:
+    row = attached()
+    withdraw(row.added_by, row.public_id, "有个人信息")
+    reader = signed_in_as("auditor")
+    moderator = signed_in_as("street", "community", "c-1")
+    for browser, status in ((reader, 403), (moderator, 200)):
+        account = browser.account  # type: ignore[attr-defined]
+        assert browser.get(links.link(row, "original", account)).status_code == status
+    for page in (
+        reader.get(reverse("file-page", args=[row.public_id])),
+        reader.get(reverse("files-of", args=["communities", "c-1"])),
+    ):
+        assert reverse("file", args=["x"])[:-2] not in page.content.decode()

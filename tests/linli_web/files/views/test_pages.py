@@ -157,5 +157,5 @@ def test_a_gallery_asks_the_database_no_more_often_for_many_files(
         attached(photo(colour=f"#0000{number}0"))
     withdrawn = attached(pdf())
     withdraw(withdrawn.added_by, withdrawn.public_id, "x")
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
         text_of(office, "files-of", *HERE)
