@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "linli_web.operations.metrics.Metrics",
     "linli_web.operations.watching.Watch",
     "linli_web.operations.headers.Headers",
+    "linli_web.operations.null_characters.NullCharacters",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -12,7 +13,8 @@ from linli_web.files.kinds import kinds
 from linli_web.files.links import link
 from linli_web.files.models import Attachment, Content, Decision
 from linli_web.files.permissions import is_withdrawn_from, may
-from linli_web.files.subjects import confined
+from linli_web.files.subjects import confined, scopes
+from linli_web.people import places, rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -90,6 +92,7 @@ def waiting(account: Account, most: int) -> list[Shown]:
     rows = Attachment.objects.filter(
         ~Exists(decided), withdrawn_at=None, content__kind__in=pictures
     ).exclude(table__in=confined())
+    rows = rows.filter(_within_reach(account))
     allowed = _moderates(account)
     found = []
     for row in _with_decisions(rows).iterator(200):
@@ -98,6 +101,16 @@ def waiting(account: Account, most: int) -> list[Shown]:
             if len(found) == most:
                 break
     return shown(account, found)
+
+
+def _within_reach(account: Account) -> Q:
+    """Leave out places where somebody decides on nothing; of other objects each is asked about."""
+    codes = places.codes_within(rights.reach(account, "moderate_files"))
+    if codes is None:
+        return Q()
+    tables = {scope: table for scope, table in scopes().items() if scope in codes}
+    conditions = [Q(table=table, key__in=codes[scope]) for scope, table in tables.items()]
+    return reduce(or_, conditions, ~Q(table__in=tables.values()))
 
 
 def public_photos(table: str, keys: Iterable[str]) -> QuerySet[Decision]:

@@ -37,6 +37,7 @@ class Subject:
 class _Kind:
     """Objects of a table: how one is called, where its page is, who may use its files."""
 
+    scope: str
     named: Callable[[str], str]
     url_name: str
     allowed: Rule | None
@@ -69,7 +70,7 @@ def register(
         Who may use the files of an object where its place alone does not say so. Such files are
         for those alone: no editor shows them to everybody.
     """
-    _KINDS[table] = _Kind(named or partial(places.name_of, scope), url_name, allowed)
+    _KINDS[table] = _Kind(scope, named or partial(places.name_of, scope), url_name, allowed)
 
 
 def rule_of(table: str) -> Rule | None:
@@ -81,6 +82,11 @@ def rule_of(table: str) -> Rule | None:
 def confined() -> list[str]:
     """Return the tables whose files are only for those whom a rule of their own names."""
     return [table for table, kind in _KINDS.items() if kind.allowed]
+
+
+def scopes() -> dict[str, str]:
+    """Return the tables whose objects are places that a role can be held for, by their scope."""
+    return {kind.scope: table for table, kind in _KINDS.items() if kind.scope}
 
 
 def subject(table: str, key: str) -> Subject:

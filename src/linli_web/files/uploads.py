@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _BLOCK = 256 * 1024
 _PIECE = re.compile(r"\d{15}")
 _OPEN_AT_MOST = 50
+# As much as a day of site photos; ten drawings of the largest kind.
+_OPEN_BYTES_AT_MOST = 2 * 1024**3
 
 
 class _NothingCame(Exception):  # noqa: N818 - an outcome, not a fault
@@ -73,7 +75,8 @@ def begin(account: Account, length: int, told: Mapping[str, str]) -> Upload:
     most = largest_of_all()
     if length > most:
         raise Refused(_("文件太大：最大 %(most)s MB。") % {"most": most // 1024 // 1024})
-    if Upload.objects.filter(account=account).count() >= _OPEN_AT_MOST:
+    sizes = list(Upload.objects.filter(account=account).values_list("length", flat=True))
+    if len(sizes) >= _OPEN_AT_MOST or sum(sizes) + length > _OPEN_BYTES_AT_MOST:
         raise Refused(_("没有传完的文件太多。请先传完，或等一天再传。"))
     row = Upload.objects.create(
         account=account,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from tests.linli_web.conftest import OpenAccount
 
 from linli_web.checkup.models import Finding
 from linli_web.fund.models import Voucher
@@ -353,3 +354,26 @@ def test_a_stale_page_does_not_close(office: Client, account: Account) -> None:
 def test_works_are_not_lost_sight_of_in_decimal_money(account: Account) -> None:
     actions.merge_communities(account, "c-1", 1, "c-2", DAY, "相邻")
     assert Work.objects.get(pk="w-2").cost_yuan == Decimal("40000.50")
+
+
+def test_what_went_on_with_a_second_merger_is_not_counted_twice_by_reopening_the_first(
+    account: Account,
+) -> None:
+    actions.merge_communities(account, "c-1", 1, "c-2", DAY, "相邻")
+    actions.merge_communities(account, "c-2", 2, "c-3", DAY, "相邻")
+    before = everything()
+    with pytest.raises(actions.Refused, match="“酒厂小区”后来也注销了"):
+        actions.reopen(account, "communities", "c-1", 2)
+    assert everything() == before
+    actions.reopen(account, "communities", "c-2", 3)
+    actions.reopen(account, "communities", "c-1", 2)
+    assert Community.objects.get(pk="c-1").households == 6
+
+
+def test_who_restructures_one_place_alone_does_not_reopen_what_went_into_another(
+    account: Account, open_account: OpenAccount
+) -> None:
+    actions.merge_communities(account, "c-1", 1, "c-3", DAY, "相邻")
+    street = open_account("street", "street", "431023001")
+    with pytest.raises(PermissionDenied):
+        actions.reopen(street, "communities", "c-1", 2)

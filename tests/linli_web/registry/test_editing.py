@@ -14,6 +14,7 @@ from linli.schema import choices, table
 from linli_web.journal.reads import history
 from linli_web.people.models import Account
 from linli_web.registry import actions
+from linli_web.registry.actions import editing
 from linli_web.registry.differences import differences
 from linli_web.registry.histories import told
 from linli_web.registry.models import Building, Community, Street
@@ -440,3 +441,28 @@ def test_the_form_speaks_english_too(office: Client) -> None:
     page = office.post(EDIT, typed, headers=english).content.decode()
     assert "Year built" in page
     assert "Enter a whole number" in page
+
+
+BUILDING = {"building_id": "c-3-01", "community_id": "c-3", "name": "1 栋"}
+
+
+def test_no_building_is_added_to_a_closed_community(account: Account) -> None:
+    actions.close_community(account, "c-3", 1, date(2022, 9, 1), "已拆除")
+    with pytest.raises(actions.Rejected) as rejected:
+        actions.create_building(account, BUILDING)
+    assert [each.code for each in rejected.value.problems] == ["registry.closed_community"]
+
+
+def test_of_two_who_create_one_key_at_once_the_second_is_told(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = editing.locked_community
+
+    def meanwhile(key: object) -> Community | None:
+        Building.objects.create(pk="c-3-01", community_id="c-3", name="别人的")
+        return asked(key)
+
+    monkeypatch.setattr(editing, "locked_community", meanwhile)
+    with pytest.raises(actions.Rejected) as rejected:
+        actions.create_building(account, BUILDING)
+    assert [each.code for each in rejected.value.problems] == ["data.duplicate_key"]

@@ -15,6 +15,7 @@ from linli_web.people.models import Account, Deputy
 from linli_web.people.outcomes import Refused
 from linli_web.people.permissions import may_grant, may_manage
 from linli_web.people.reads import holdings_of
+from linli_web.people.reasons import against
 from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
@@ -131,9 +132,7 @@ def close_account(actor: Account, account: Account, successor: Account | None, b
 def _against_closing(
     actor: Account, account: Account, successor: Account | None, because: str
 ) -> list[str]:
-    reasons = []
-    if not because.strip():
-        reasons.append(_("请写明停用的原因。"))
+    reasons = against(because, _("请写明停用的原因。"))
     if account.pk == actor.pk:
         reasons.append(_("不能停用自己的账号，请另一位管理员来办。"))
     if not account.is_active:

@@ -13,6 +13,7 @@ from linli_web.people.actors import actor as as_actor
 from linli_web.people.models import Account, Deputy, Holding
 from linli_web.people.outcomes import Refused
 from linli_web.people.permissions import may_grant, may_manage
+from linli_web.people.reasons import against
 from linli_web.people.rights import demand
 from linli_web.people.tables import roles, scopes
 
@@ -105,10 +106,11 @@ def end_holding(actor: Account, holding: Holding, because: str) -> None:
     demand(may_grant(actor, locked.role, locked.scope, locked.place))
     if locked.ended_at is not None:
         raise Refused(_("这个岗位已经结束。"))
-    if not because.strip():
-        raise Refused(_("请写明结束的原因。"))
-    stop(locked, because.strip())
-    act = Act("end_role", "accounts", locked.account.public_id, before=_told(locked), note=because)
+    if reasons := against(because, _("请写明结束的原因。")):
+        raise Refused(*reasons)
+    reason = because.strip()
+    stop(locked, reason)
+    act = Act("end_role", "accounts", locked.account.public_id, before=_told(locked), note=reason)
     record(as_actor(actor), [act])
 
 

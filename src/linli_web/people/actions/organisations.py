@@ -12,6 +12,7 @@ from linli_web.people.actors import actor as as_actor
 from linli_web.people.models import Organisation, OrganisationDocument
 from linli_web.people.outcomes import Refused
 from linli_web.people.permissions import may_manage_organisations
+from linli_web.people.reasons import against
 from linli_web.people.rights import demand
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def close_organisation(actor: Account, organisation: Organisation, because: str)
     """
     demand(may_manage_organisations(actor))
     locked = _locked(organisation)
-    reasons = [] if because.strip() else [_("请写明停用的原因。")]
+    reasons = against(because, _("请写明停用的原因。"))
     if locked.closed_at is not None:
         reasons.append(_("这个单位已经停用。"))
     if people := locked.accounts.filter(is_active=True).count():
@@ -140,8 +141,8 @@ def withdraw_document(actor: Account, document: OrganisationDocument, because: s
     demand(may_manage_organisations(actor))
     rows = OrganisationDocument.objects.select_for_update(of=("self",))
     locked = rows.select_related("organisation").get(pk=document.pk)
-    if not because.strip():
-        raise Refused(_("请写明撤下的原因。"))
+    if reasons := against(because, _("请写明撤下的原因。")):
+        raise Refused(*reasons)
     if locked.withdrawn_at is not None:
         raise Refused(_("这份证照已经撤下。"))
     locked.withdrawn_at = timezone.now()

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from linli.schema import table
 from linli_web.journal.actions import gathered
 from linli_web.journal.models import Entry
+from linli_web.people.reasons import against
 from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import at_version, save_changes
-from linli_web.registry.actions.merging import move_back
+from linli_web.registry.actions.merging import locked_pair, move_back
+from linli_web.registry.actions.moving import KINDS
 from linli_web.registry.actions.outcomes import Refused
 from linli_web.registry.neighbours import objections
 from linli_web.registry.permissions import may_close, may_restructure
@@ -55,7 +57,7 @@ def close_community(
     """
     row: Community = at_version("communities", community_id, version)
     demand(may_close(actor, row))
-    reasons = [*_without_words(because), *objections(community_id)]
+    reasons = [*against(because, _("请写明注销原因。")), *objections(community_id)]
     if reasons:
         raise Refused(*reasons)
     values = {"status": "closed", "closed_on": closed_on, "closed_because": because.strip()}
@@ -70,15 +72,11 @@ def close_building(
     """Close a building, one that was pulled down for instance; see `close_community`."""
     row: Building = at_version("buildings", building_id, version)
     demand(may_close(actor, row))
-    if reasons := _without_words(because):
+    if reasons := against(because, _("请写明注销原因。")):
         raise Refused(*reasons)
     values = {"closed_on": closed_on, "closed_because": because.strip()}
     save_changes(actor, "close", "buildings", row, values, note=because.strip())
     return row
-
-
-def _without_words(because: str) -> list[str]:
-    return [] if because.strip() else [_("请写明注销原因。")]
 
 
 @gathered()
@@ -97,19 +95,22 @@ def reopen(actor: Account, name: str, key: str, version: int) -> Any:
     Raises
     ------
     Refused
-        It is not closed.
+        It is not closed, or what it was merged into is itself closed by now.
     Conflict
         Somebody else saved in between.
     PermissionDenied
         Not allowed.
     """
+    entry = Entry.objects.filter(table=name, key=key, act__in=_CLOSINGS).order_by("-id").first()
+    merged = entry if entry is not None and entry.act == "merge" else None
+    if merged is not None:
+        locked_pair(KINDS[name], key, (merged.after or {})["continued_as"])
     row = at_version(name, key, version)
     demand(may_restructure(actor, row))
     if row.closed_on is None:
         raise Refused(_("没有注销，不用恢复。"))
-    entry = Entry.objects.filter(table=name, key=key, act__in=_CLOSINGS).order_by("-id").first()
-    if entry is not None and entry.act == "merge":
-        move_back(actor, name, row, entry)
+    if merged is not None:
+        move_back(actor, name, row, merged)
     save_changes(actor, "reopen", name, row, _as_before(name, row, entry))
     return row
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.records import Problem
@@ -209,17 +210,43 @@ def create(actor: Account, name: str, values: Mapping[str, str]) -> Any:
     key = table(name).key[0]
     read, problems = read_row(name, values)
     problems += status_by_hand(name, read, {"status": ""}) if name == "communities" else ()
+    taken = Problem("data.duplicate_key", name, field=key, value=str(read[key]))
     if read[key] is not None and model._default_manager.filter(pk=read[key]).exists():
-        problems += (Problem("data.duplicate_key", name, field=key, value=str(read[key])),)
+        problems += (taken,)
+    problems += _into_closed(read) if name == "buildings" else ()
     if problems:
         raise Rejected(problems)
     row: Any = model()
     write(name, row, read)
     demand(may_edit(actor, row))
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else took the key between the question and the answer.
+        if model._default_manager.filter(pk=row.pk).exists():
+            raise Rejected((taken,)) from None
+        raise
     after = {field: value for field, value in snapshot(name, row).items() if value is not None}
     record(as_actor(actor), [Act("create", name, str(row.pk), after=after)])
     return row
+
+
+def _into_closed(values: Values) -> tuple[Problem, ...]:
+    """Tell that a building is not added to a closed community; keep it from closing meanwhile."""
+    found = locked_community(values["community_id"])
+    if found is None or found.closed_on is None:
+        return ()
+    return (
+        Problem("registry.closed_community", "buildings", field="community_id", value=found.pk),
+    )
+
+
+def locked_community(key: object) -> Community | None:
+    """Lock the community that a building is added to; None where there is no such community."""
+    rows: Any = models()["communities"]._default_manager.select_for_update(of=("self",))
+    found: Community | None = rows.filter(pk=key).first()
+    return found
 
 
 @gathered()

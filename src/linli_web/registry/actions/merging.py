@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.schema import table
 from linli_web.journal.actions import gathered
+from linli_web.people.reasons import against
 from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import at_version, save_changes
 from linli_web.registry.actions.moving import (
@@ -79,9 +80,7 @@ def merge_buildings(
 def _merge(
     actor: Account, kind: Kind, key: str, version: int, into: str, closed_on: date, because: str
 ) -> Any:
-    # In one order whoever asks, so that two mergers never wait for each other.
-    pair = kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in={key, into})
-    other = {str(each.pk): each for each in pair.order_by("pk")}.get(into)
+    other = locked_pair(kind, key, into).get(into)
     row = at_version(kind.name, key, version)
     demand(may_close(actor, row))
     if other is not None:
@@ -100,8 +99,14 @@ def _merge(
     return other
 
 
+def locked_pair(kind: Kind, key: str, into: str) -> dict[str, Any]:
+    """Lock two places in one order whoever asks, so that two people never wait for each other."""
+    pair = kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in={key, into})
+    return {str(each.pk): each for each in pair.order_by("pk")}
+
+
 def _against(kind: Kind, row: Any, other: Any, because: str) -> list[str]:
-    reasons = [] if because.strip() else [_("请写明并入原因。")]
+    reasons = against(because, _("请写明并入原因。"))
     if other is None:
         return [*reasons, _("没有这个编号，请从列表里选。")]
     if other.pk == row.pk:
@@ -128,9 +133,19 @@ def move_back(actor: Account, name: str, row: Any, merged: Entry) -> None:
         What was merged into another.
     merged
         The journal's entry of the merger.
+
+    Raises
+    ------
+    Refused
+        What it was merged into is closed by now: what moved there has gone on, with its totals.
+    PermissionDenied
+        Not allowed there.
     """
     kind, kept = KINDS[name], merged.after or {}
     other = kind.model._default_manager.select_for_update(of=("self",)).get(pk=kept["continued_as"])
+    demand(may_restructure(actor, other))
+    if other.closed_on is not None:
+        raise Refused(_("它并入的“%s”后来也注销了，请先恢复那一个。") % other)
     rows = {
         model: list(
             model._default_manager.filter(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli_web.journal.actions import gathered
 from linli_web.people.rights import demand
-from linli_web.registry.actions.editing import at_version, create, save_changes
+from linli_web.registry.actions.editing import at_version, create, locked_community, save_changes
 from linli_web.registry.actions.moving import (
     BUILDING,
     COMMUNITY,
@@ -125,6 +125,11 @@ def split_building(
 
 
 def _locked(actor: Account, kind: Kind, key: str, version: int) -> Any:
+    if kind is BUILDING:
+        # As who merges communities does: the community first, then its buildings.
+        locked_community(
+            Building.objects.filter(pk=key).values_list("community", flat=True).first()
+        )
     row = at_version(kind.name, key, version)
     demand(may_close(actor, row))
     return row

@@ -272,3 +272,14 @@ def test_a_piece_without_the_pages_token_is_refused(
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(open_account("programme_office", username="strict"))
     assert begin(strict).status_code == 403
+
+
+def test_one_account_has_only_so_many_bytes_on_their_way(
+    account: Account, small_register: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "_OPEN_BYTES_AT_MOST", 150)
+    told = {"table": "communities", "key": "c-1", "purpose": "paper", "filename": "a.pdf"}
+    uploads.begin(account, 100, told)
+    with pytest.raises(Refused, match="没有传完的文件太多"):
+        uploads.begin(account, 100, told)
+    uploads.begin(account, 50, told)
