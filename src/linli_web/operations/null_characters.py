@@ -38,7 +38,7 @@ class NullCharacters:
                     request.POST = _cleaned(request.POST)
 
 
-def _cleaned(typed: QueryDict) -> QueryDict:
+def _cleaned(typed: QueryDict) -> Any:
     found = QueryDict(mutable=True, encoding=typed.encoding)
     for name, texts in typed.lists():
         found.setlist(name, [each.replace(_NULL, "") for each in texts])
