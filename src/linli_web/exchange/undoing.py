@@ -17,6 +17,7 @@ from linli.schema import kept_tables, table
 from linli.schema.personal import told
 from linli.tables.changes import BEFORE
 from linli_web.exchange.sealing import opened
+from linli_web.people import references
 from linli_web.registry.listings import models
 from linli_web.tables.reading import read
 
@@ -201,8 +202,10 @@ def _values(values: pl.Series, by: str) -> pl.DataFrame:
 
 
 def _references_of_others(name: str) -> pl.DataFrame:
-    """Return what rows outside the schema refer to: announcements, papers, people's places."""
+    """Return what rows outside the schema refer to: announcements, files, people's places."""
     found = [pl.DataFrame(schema={"value": pl.String, "_by": pl.String})]
+    for by, keys in references.referred(name).items():
+        found.append(_values(pl.Series(keys, dtype=pl.String), by))
     ours = set(models().values())
     for relation in models()[name]._meta.related_objects:
         model = relation.related_model

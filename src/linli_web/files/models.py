@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli_web.files.kinds import Kind, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def public_id() -> str:
@@ -114,6 +118,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.name
+
+    @classmethod
+    def keys_referred(cls, table: str) -> Iterable[str]:
+        """Return the keys of a table's rows that files hang on."""
+        return cls.objects.filter(table=table).values_list("key", flat=True)
 
 
 class Decision(models.Model):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleApp(AppConfig):
@@ -6,6 +7,9 @@ class PeopleApp(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from linli_web.people import references
         from linli_web.people.login.events import listen
+        from linli_web.people.places import codes_held
 
+        references.register(_("岗位"), codes_held)
         listen()

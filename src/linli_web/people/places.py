@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linli_web.people.rights import Reach
 
@@ -44,6 +44,23 @@ _NAMES: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 # How to find where a place that a role is held for lies itself.
 _SCOPES: dict[str, Callable[[str], Place | None]] = {}
 _CODES: list[Callable[[Reach], Mapping[str, Collection[str]] | None]] = []
+
+
+# The tables that list the places which roles are held for.
+_TABLES = {
+    "counties": "county",
+    "streets": "street",
+    "neighbourhood_committees": "committee",
+    "communities": "community",
+    "buildings": "building",
+}
+
+
+def codes_held(table: str) -> Iterable[str]:
+    """Return the codes of a table's places that somebody holds or held a role for."""
+    from linli_web.people.models import Holding
+
+    return Holding.objects.filter(scope=_TABLES.get(table, "")).values_list("place", flat=True)
 
 
 def register(table: str, finder: Callable[[str], Place | None]) -> None:

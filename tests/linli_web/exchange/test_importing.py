@@ -8,11 +8,14 @@ import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from linli_web.exchange import importing
 from linli_web.exchange.models import Import, KeptTable
 from linli_web.journal.models import Entry
+from linli_web.notices.models import Comment
+from linli_web.people.models import Account
 from linli_web.registry.models import Building, Community
 from linli_web.runs.models import Run
 from linli_web.runs.working import carry_out
@@ -345,6 +348,20 @@ def test_children_go_with_their_parents_and_a_parent_stays_with_a_child_that_sta
     office.post(f"{url}undo/", {"rest_only": "on"})
     assert [each.pk for each in Building.objects.all()] == [child.pk]
     assert [each.pk for each in Community.objects.all()] == [child.community_id]
+
+
+def test_a_community_that_people_files_or_words_refer_to_stays_when_its_import_is_undone(
+    office: Client, kept: Callable[[str], str], open_account: Callable[..., Account]
+) -> None:
+    url = kept(TWO + "c3,丙小区,431023,已入库,7\n")
+    resident = open_account("resident", "community", "c1")
+    told = {"table": "communities", "key": "c2", "text": "路灯坏了"}
+    Comment.objects.create(author=resident, at=timezone.now(), **told)
+    office.post(f"{url}undo/", {"rest_only": "on"})
+    assert set(households()) == {"c1", "c2"}
+    shown = page(office, url)
+    assert "已有“岗位”的记录用到它" in shown
+    assert "已有“评论”的记录用到它" in shown
 
 
 def test_an_upload_that_nobody_imported_is_cleared_away_after_two_weeks(

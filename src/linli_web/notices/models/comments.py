@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from linli_web.people.models import Account
 from linli_web.people.public_ids import public_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Comment(models.Model):
@@ -35,3 +40,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id} {self.table} {self.key}"
+
+    @classmethod
+    def keys_referred(cls, table: str) -> Iterable[str]:
+        """Return the keys of a table's rows that somebody said something about."""
+        return cls.objects.filter(table=table).values_list("key", flat=True)
