@@ -69,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         assert server.poll() is None, "the server stopped while starting"
         try:
@@ -77,7 +77,7 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
                 return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
-    pytest.fail("the server did not answer within a minute")
+    pytest.fail("the server did not answer within three minutes")
 
 
 @pytest.fixture

@@ -32,6 +32,12 @@ def _line(**attributes: Any) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "line", "autocomplete": "off", **attributes})
 
 
+def within_the_century(day: date) -> None:
+    """Refuse a year that only says "for ever", which some calendars cannot count on from."""
+    if not 1900 < day.year < 2200:
+        raise forms.ValidationError(_("年份不对；长期有效请不填。"))
+
+
 def _suggesting(options: str, along: str) -> forms.TextInput:
     """Return a line whose list of options follows what is typed."""
     return _line(
@@ -91,7 +97,11 @@ class GrantForm(forms.Form):
         widget=_suggesting("places", "[name=scope]"),
     )
     until = forms.DateField(
-        label=__("到哪天为止"), required=False, help_text=__("不填为长期"), widget=_day()
+        label=__("到哪天为止"),
+        required=False,
+        help_text=__("不填为长期"),
+        widget=_day(),
+        validators=[within_the_century],
     )
 
     def __init__(self, *arguments: Any, grantable: Sequence[str], **named: Any) -> None:
@@ -155,8 +165,8 @@ class DeputyForm(forms.Form):
         help_text=__("输入姓名或账号后从列表里选"),
         widget=_suggesting("accounts", ""),
     )
-    since = forms.DateField(label=__("从哪天起"), widget=_day())
-    until = forms.DateField(label=__("到哪天为止"), widget=_day())
+    since = forms.DateField(label=__("从哪天起"), widget=_day(), validators=[within_the_century])
+    until = forms.DateField(label=__("到哪天为止"), widget=_day(), validators=[within_the_century])
 
     def clean_deputy(self) -> Account:
         """Find the account by its username, or by a name that only one account has."""

@@ -43,6 +43,7 @@ _GAZETTEERS: dict[str, Callable[[str], Sequence[Named]]] = {}
 _NAMES: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 # How to find where a place that a role is held for lies itself.
 _SCOPES: dict[str, Callable[[str], Place | None]] = {}
+_WHOLE: list[Callable[[str], bool]] = []
 _CODES: list[Callable[[Reach], Mapping[str, Collection[str]] | None]] = []
 
 
@@ -88,6 +89,16 @@ def register_codes(codes: Callable[[Reach], Mapping[str, Collection[str]] | None
 def codes_within(reach: Reach) -> Mapping[str, Collection[str]] | None:
     """Return the codes by scope of all places within reach; None where that is everything."""
     return _CODES[-1](reach)
+
+
+def register_whole(whole: Callable[[str], bool]) -> None:
+    """Tell how to know whether a county is all that this office has."""
+    _WHOLE.append(whole)
+
+
+def is_whole(county: str) -> bool:
+    """Tell whether a county is all that this office has."""
+    return _WHOLE[-1](county)
 
 
 def known(table: str) -> bool:

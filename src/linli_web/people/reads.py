@@ -80,6 +80,13 @@ def accounts_within(reach: Reach) -> QuerySet[Account]:
     return Account.objects.filter(mine)
 
 
+def reachable_holdings(account: Account) -> list[Holding]:
+    """Return all unended roles that an account holds, or uses or will use as somebody's deputy."""
+    to_come = account.stands_in_for.filter(ended_at=None, until__gt=timezone.now())
+    owners = Q(account=account) | Q(account__in=to_come.values("absent"))
+    return list(Holding.objects.filter(unended(), owners))
+
+
 def holdings_of(account: Account) -> QuerySet[Holding]:
     """Return the roles that an account holds itself and that are not over."""
     return account.holdings.filter(unended())

@@ -1,8 +1,9 @@
 """Who may do what, and where: `rights.csv` (act x role), answered with the reason.
 
 An account may do an act where one of the roles that it holds may: in the place where the role is
-held (`held`), there and in the community around where that is one building (`around`), or only if
-the role is held for a whole county (`county`).
+held (`held`), there and in the community around where that is one building (`around`), only if the
+role is held for a whole county (`county`), or only for all that this office has (`all`): what such
+an act shows or changes is not cut to a place.
 """
 
 from __future__ import annotations
@@ -174,8 +175,19 @@ def able(account: Account, act: str) -> list[Held]:
     return [
         _around(each) if by[each.role] == "around" else each
         for each in account.effective_holdings
-        if each.role in by and (by[each.role] != "county" or each.scope in WIDE)
+        if each.role in by and _wide_enough(each, by[each.role])
     ]
+
+
+def _wide_enough(held: Held, cell: str) -> bool:
+    """Tell whether a role is held for as much as the cell of the table asks for."""
+    if cell == "county":
+        return held.scope in WIDE
+    if cell == "all":
+        return held.scope == "everywhere" or (
+            held.scope == "county" and places.is_whole(held.place)
+        )
+    return True
 
 
 def _around(held: Held) -> Held:

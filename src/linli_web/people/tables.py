@@ -43,7 +43,7 @@ class Role(Word):
 
 @dataclass(frozen=True, slots=True)
 class Right(Word):
-    """What may be done, and by which roles: `held`, `around` or `county`; see `rights`."""
+    """What may be done, and by which roles: `held`, `around`, `county`, `all`; see `rights`."""
 
     by: Mapping[str, str]
 

@@ -170,6 +170,7 @@ def register_places() -> None:
     places.register("buildings", place_of_building)
     places.register("proposals", place_of_proposal)
     places.register_codes(codes_within)
+    places.register_whole(is_whole)
     for scope, model, finder in (
         ("county", County, _place_of_county),
         ("street", Street, _place_of_street),
@@ -203,6 +204,11 @@ def communities_of(table: str, keys: Iterable[str]) -> dict[str, str]:
 def sees_all(reach: Reach) -> bool:
     """Tell whether every community of this office is within reach."""
     return reach.everywhere or (bool(reach.counties) and counties() <= reach.counties)
+
+
+def is_whole(county: str) -> bool:
+    """Tell whether this office has no community outside a county."""
+    return counties() <= {county}
 
 
 def within(table: str, reach: Reach) -> Q:

@@ -112,7 +112,8 @@ def test_a_list_of_many_organisations_takes_as_many_queries_as_one_of_few(office
         return len(captured)
 
     Organisation.objects.create(name="甲")
+    queries()
     few = queries()
     for number in range(20):
         Organisation.objects.create(name=f"乙{number}")
-    assert queries() == few
+    assert queries() <= few

@@ -17,6 +17,7 @@ from linli.publish import definitions
 from linli.schema import table
 from linli_web.desks.places import page_of
 from linli_web.people.actors import account_of
+from linli_web.people.rights import may_open
 from linli_web.plan.reads import today
 from linli_web.publish import actions, figure_reads, open_data, quality_reads, reads
 from linli_web.publish.permissions import may_freeze
@@ -147,6 +148,7 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     day = _asked_day(request)
     value = reads.values(day)[name]
     context = {
+        "may_read_rows": may_open("figure-rows", request.user),
         "indicator": asked,
         "label": asked.label(language()),
         "definition": asked.zh_definition if in_chinese() else asked.definition,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people import leaving
-from linli_web.people.actions.holdings import grant, stop
+from linli_web.people.actions.holdings import demand_another_administrator, grant, stop
 from linli_web.people.actors import actor as as_actor
 from linli_web.people.models import Account, Deputy
 from linli_web.people.outcomes import Refused
@@ -113,6 +113,7 @@ def close_account(actor: Account, account: Account, successor: Account | None, b
     demand(may_manage(actor, locked))
     if reasons := _against_closing(actor, locked, successor, because):
         raise Refused(*reasons)
+    demand_another_administrator(locked)
     handed = leaving.hand_over(locked, successor, as_actor(actor)) if successor else 0
     held = list(holdings_of(locked))
     for each in held:

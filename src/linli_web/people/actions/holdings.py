@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,8 @@ from linli_web.journal.actions import Act, record
 from linli_web.people.actors import actor as as_actor
 from linli_web.people.models import Account, Deputy, Holding
 from linli_web.people.outcomes import Refused
-from linli_web.people.permissions import may_grant, may_manage
+from linli_web.people.permissions import may_end, may_grant, may_manage
+from linli_web.people.reads import unended
 from linli_web.people.reasons import against
 from linli_web.people.rights import demand
 from linli_web.people.tables import roles, scopes
@@ -54,8 +56,11 @@ def grant(
     """
     # Two who grant the same at once wait for each other here.
     locked = Account.objects.select_for_update().get(pk=account.pk)
+    _end_what_is_over(locked)
     if reasons := _against(locked, role, scope, place, until):
         raise Refused(*reasons)
+    if actor.pk == locked.pk:
+        raise Refused(_("不能给自己授予岗位，请另一位有权的人来办。"))
     demand(may_grant(actor, role, scope, place))
     made = Holding.objects.create(
         account=locked,
@@ -71,12 +76,20 @@ def grant(
     return made
 
 
+def _end_what_is_over(account: Account) -> None:
+    """Close roles whose day has passed, so that they can be granted anew."""
+    over = account.holdings.filter(ended_at=None, until__lte=timezone.now())
+    over.update(ended_at=F("until"))
+
+
 def _against(
     account: Account, role: str, scope: str, place: str, until: datetime | None
 ) -> list[str]:
     reasons = []
     if role not in roles() or scope not in scopes():
         return [_("没有这个岗位或范围。")]
+    if not account.is_active:
+        reasons.append(_("这个账号已停用，请先恢复。"))
     if scope not in roles()[role].scopes:
         names = "、".join(scopes()[each].label for each in roles()[role].scopes)
         words = _("“%(role)s”只能按这些范围授予：%(scopes)s。")
@@ -103,15 +116,33 @@ def end_holding(actor: Account, holding: Holding, because: str) -> None:
         It has ended already, or no reason was given.
     """
     locked = Holding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
-    demand(may_grant(actor, locked.role, locked.scope, locked.place))
+    demand(may_end(actor, locked.role, locked.scope, locked.place))
     if locked.ended_at is not None:
         raise Refused(_("这个岗位已经结束。"))
     if reasons := against(because, _("请写明结束的原因。")):
         raise Refused(*reasons)
+    if locked.role == "administrator":
+        demand_another_administrator(locked.account)
     reason = because.strip()
     stop(locked, reason)
     act = Act("end_role", "accounts", locked.account.public_id, before=_told(locked), note=reason)
     record(as_actor(actor), [act])
+
+
+def demand_another_administrator(leaving: Account) -> None:
+    """Keep the last administrator: without one nobody can let anybody in again.
+
+    Raises
+    ------
+    Refused
+        No other open account is an administrator.
+    """
+    rows = Holding.objects.select_for_update(of=("self",)).filter(
+        unended(), role="administrator", account__is_active=True
+    )
+    administrators = {each.account_id for each in rows.order_by("pk")}
+    if administrators == {leaving.pk}:
+        raise Refused(_("这是最后一个系统管理员；请先授予另一个人，再来办。"))
 
 
 def stop(holding: Holding, because: str) -> None:
@@ -138,6 +169,8 @@ def appoint_deputy(
     """
     if actor.pk != absent.pk:
         demand(may_manage(actor, absent))
+    if actor.pk == deputy.pk != absent.pk:
+        raise Refused(_("不能自己给自己安排代理别人；请本人或另一位管理员来办。"))
     if reasons := _against_deputy(absent, deputy, since, until):
         raise Refused(*reasons)
     made = Deputy.objects.create(absent=absent, deputy=deputy, since=since, until=until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli_web.people.models.accounts import Account
@@ -47,6 +48,11 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.place}".strip()
+
+    def is_over(self) -> bool:
+        """Tell whether the role has ended, by hand or by its date."""
+        at = timezone.now()
+        return self.ended_at is not None or (self.until is not None and self.until <= at)
 
 
 class Deputy(models.Model):

@@ -26,7 +26,7 @@ from linli_web.people.forms import (
 )
 from linli_web.people.models import Account, Deputy, Holding
 from linli_web.people.outcomes import Refused
-from linli_web.people.permissions import grantable, may_grant, may_manage
+from linli_web.people.permissions import grantable, may_end, may_manage
 from linli_web.people.reads import accounts_within, unended
 from linli_web.people.rights import may_open, reach
 from linli_web.people.tables import roles, scopes
@@ -131,6 +131,7 @@ def _within(request: HttpRequest, public_id: str) -> Account:
 def _page(request: HttpRequest, account: Account, **forms: Any) -> HttpResponse:
     me = account_of(request)
     manage = may_manage(me, account)
+    not_over = unended()
     holdings = account.holdings.order_by("ended_at", "role", "place")
     context = {
         "account": account,
@@ -138,12 +139,12 @@ def _page(request: HttpRequest, account: Account, **forms: Any) -> HttpResponse:
             HeldRole(
                 each,
                 places.name_of(each.scope, each.place),
-                each.ended_at is None and may_grant(me, each.role, each.scope, each.place).allowed,
+                not each.is_over() and may_end(me, each.role, each.scope, each.place).allowed,
             )
             for each in holdings
         ],
-        "deputies": account.deputies.filter(ended_at=None).select_related("deputy"),
-        "stands_in_for": account.stands_in_for.filter(ended_at=None).select_related("absent"),
+        "deputies": account.deputies.filter(not_over).select_related("deputy"),
+        "stands_in_for": account.stands_in_for.filter(not_over).select_related("absent"),
         "may_manage": manage.allowed,
         "why_not": manage.reason,
         "grant_form": forms.get("grant_form") or GrantForm(grantable=grantable(me)),
@@ -295,7 +296,12 @@ def suggested(request: HttpRequest) -> HttpResponse:
     scope = request.GET.get("scope", "")
     options: list[tuple[str, str]] = []
     if words and scope in scopes():
-        options = [(each.code, each.name) for each in places.search(scope, words)]
+        codes = places.codes_within(reach(request.user, "read_people"))
+        options = [
+            (each.code, each.name)
+            for each in places.search(scope, words)
+            if codes is None or each.code in codes[scope]
+        ]
     elif words and not scope:
         rows = accounts_within(reach(request.user, "read_people")).filter(is_active=True)
         found = rows.filter(_any(("username", "name"), words))[:_SUGGESTED]

@@ -17,7 +17,9 @@ from linli_web.people.forms import DocumentForm, OrganisationForm
 from linli_web.people.models import Organisation, OrganisationDocument
 from linli_web.people.outcomes import Refused
 from linli_web.people.permissions import may_manage_organisations
+from linli_web.people.reads import accounts_within
 from linli_web.people.real_day import real_day
+from linli_web.people.rights import reach
 from linli_web.people.tables import organisation_kinds
 
 if TYPE_CHECKING:
@@ -100,7 +102,9 @@ def _page(request: HttpRequest, row: Organisation, form: DocumentForm) -> HttpRe
         "organisation": row,
         "documents": documents,
         "withdrawn": row.documents.exclude(withdrawn_at=None),
-        "people": row.accounts.filter(is_active=True).order_by("name"),
+        "people": accounts_within(reach(request.user, "read_people"))
+        .filter(organisation=row, is_active=True)
+        .order_by("name"),
         "form": form,
         "may_manage": may_manage_organisations(account_of(request)).allowed,
     }

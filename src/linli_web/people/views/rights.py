@@ -15,6 +15,7 @@ from linli_web.people.actors import account_of
 from linli_web.people.forms import DeputyForm
 from linli_web.people.models import Deputy
 from linli_web.people.outcomes import Refused
+from linli_web.people.reads import unended
 from linli_web.people.rights import may_open
 from linli_web.people.tables import rights, roles
 
@@ -57,7 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "held": held,
         "may_people": may_open("accounts", request.user),
-        "deputies": me.deputies.filter(ended_at=None).select_related("deputy"),
+        "deputies": me.deputies.filter(unended()).select_related("deputy"),
         "form": form,
     }
     status = 422 if form.errors else 200

@@ -29,10 +29,12 @@ _A_PAGE = 50
 def listed(request: HttpRequest) -> HttpResponse:
     """List every announcement: open, to come, over, withdrawn."""
     day = today()
+    may = may_publish(request.user).allowed
     rows = Announcement.objects.select_related("community")
+    if not may:
+        rows = rows.filter(published_on__lte=day)
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     notices = [announcement_reads.as_of(each, day) for each in page]
-    may = may_publish(request.user).allowed
     context = {"notices": notices, "page": page, "day": day, "may_publish": may}
     return render(request, "publish/announcements.html", context)
 
