@@ -22,7 +22,7 @@ def rows(name: str) -> list[list[str]]:
 
 
 @cache
-def tests_there_are() -> set[str]:
+def known_tests() -> set[str]:
     return {
         name
         for file in (ROOT / "tests").rglob("test_*.py")
@@ -44,7 +44,7 @@ def test_each_item_is_met_in_files_and_held_by_tests_or_says_why_not(name: str) 
         assert files, item
         assert held_by, item
         assert [each for each in files if not (ROOT / each).is_file()] == [], item
-        assert set(held_by) <= tests_there_are(), item
+        assert set(held_by) <= known_tests(), item
 
 
 def test_both_languages_have_the_same_rows() -> None:

@@ -56,8 +56,7 @@ class TokenForm(forms.Form):
         self._choose("days", [(each, _("%(days)s 天") % {"days": each}) for each in DAYS])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field: Any = self.fields[name]
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:

@@ -229,7 +229,7 @@ def remove(name: str, rows: pl.DataFrame) -> None:
     condition = " AND ".join(f"{quote(each)} = %s" for each in key)
     with connection.cursor() as cursor:
         # Names come from the schema, values are parameters.
-        statement = f"DELETE FROM {quote(name)} WHERE {condition}"  # noqa: S608
+        statement = f"DELETE FROM {quote(name)} WHERE {condition}"  # noqa: S608 # nosec B608
         cursor.executemany(statement, _keys(rows, key))
 
 

@@ -6,6 +6,10 @@ import struct
 import zipfile
 import zlib
 
+from linli_web.people.outcomes import Refused
+
+__all__ = ["DAMAGED", "Refused"]
+
 # What reading a file of which any byte may be wrong can raise.
 DAMAGED = (
     zipfile.BadZipFile,
@@ -22,11 +26,3 @@ DAMAGED = (
     ValueError,
     ZeroDivisionError,
 )
-
-
-class Refused(Exception):  # noqa: N818 - an outcome, not a fault
-    """Something stands against it; the reason says what was found and how to mend it."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason

@@ -100,7 +100,7 @@ class HttpGateway:
         }
         request = Request(self.url, json.dumps(content).encode(), headers)  # noqa: S310 - checked at the start
         try:
-            with urlopen(request, timeout=_SECONDS):  # noqa: S310 - the same
+            with urlopen(request, timeout=_SECONDS):  # noqa: S310 - the same # nosec B310
                 return
         except HTTPError as fault:
             raise NotSent(f"HTTP {fault.code}") from fault

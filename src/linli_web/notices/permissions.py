@@ -49,7 +49,7 @@ def _waits(account: Account, item: WorkItem) -> bool:
 
 def may_be_given(account: Account, item: WorkItem) -> Permission:
     """Tell whether work can be handed to somebody: only who may open its page can do it."""
-    if may_visit(account, item.url):
+    if may_visit(account, item.url, item.place):
         return ALLOWED
     return Permission(
         False, _("%(name)s看不到这件事的页面，办不了；请选别人。") % {"name": account.name}

@@ -114,4 +114,4 @@ def _may_read(account: Account, key: str) -> bool:
 
 def may_see(account: Account, item: WorkItem) -> bool:
     """Tell whether somebody may see work: who may do it, and who can be mentioned about it."""
-    return may_handle(account, item).allowed or subjects.may_visit(account, item.url)
+    return may_handle(account, item).allowed or subjects.may_visit(account, item.url, item.place)

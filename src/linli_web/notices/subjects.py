@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve
 
-from linli_web.people.rights import opens
+from linli_web.people.places import Place
+from linli_web.people.rights import may, opens
+from linli_web.people.tables import addresses, rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,10 +70,19 @@ def may_read(account: Account, table: str, key: str) -> bool:
     return may_visit(account, page)
 
 
-def may_visit(account: Account, url: str) -> bool:
-    """Tell whether somebody may open an address of the office."""
+def may_visit(account: Account, url: str, place: Place | None = None) -> bool:
+    """Tell whether somebody may open an address of the office.
+
+    A list opens for whoever may read some of its rows; `place` asks whether what the address is
+    meant to show lies within their reach as well.
+    """
     try:
         match = resolve(url.partition("?")[0].partition("#")[0])
     except Resolver404:
         return False
-    return account.is_active and opens(match.view_name, account, match.kwargs).allowed
+    if not account.is_active or not opens(match.view_name, account, match.kwargs).allowed:
+        return False
+    act = addresses()[match.view_name].act
+    if place in {None, Place()} or act not in rights():
+        return True
+    return may(account, act, place).allowed

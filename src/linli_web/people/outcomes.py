@@ -9,3 +9,8 @@ class Refused(Exception):  # noqa: N818 - an outcome, not a fault
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = reasons
+
+    @property
+    def reason(self) -> str:
+        """All reasons in one text."""
+        return str(self)

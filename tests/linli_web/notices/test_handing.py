@@ -11,7 +11,7 @@ from linli_web.journal.actions import PROGRAM
 from linli_web.journal.reads import history
 from linli_web.notices.actions import Refused, hand_over, put_aside, take
 from linli_web.notices.models import Notice, WorkItem
-from linli_web.notices.reads import waiting_for
+from linli_web.notices.reads import may_see, waiting_for
 from linli_web.people import leaving
 from linli_web.people.models import Account, Deputy
 
@@ -82,3 +82,32 @@ def test_who_leaves_hands_over_all_that_waits(
     assert leaving.hand_over(clerk, colleague, PROGRAM) == 2
     assert {each.account for each in waiting_for(colleague)} == {colleague, None}
     assert "2 件待办" in Notice.objects.filter(account=colleague, kind="handed").get().words
+
+
+def test_what_the_successor_may_not_see_goes_back_to_the_role(
+    asked: Asked, clerk: Account, neighbour: Account, colleague: Account
+) -> None:
+    item = asked()
+    take(clerk, item.public_id, item.version)
+    leaving.hand_over(clerk, neighbour, PROGRAM)
+    assert not waiting_for(neighbour).exists()
+    assert list(waiting_for(colleague)) == [item]
+
+
+def test_work_for_one_person_alone_is_not_handed_to_somebody_who_may_not_see_it(
+    asked: Asked, clerk: Account, neighbour: Account
+) -> None:
+    asked(role="", account=clerk)
+    with pytest.raises(Refused, match="请选别人"):
+        leaving.hand_over(clerk, neighbour, PROGRAM)
+    assert waiting_for(clerk).exists()
+
+
+def test_work_about_a_community_is_not_seen_by_who_reads_the_same_list_of_another(
+    asked: Asked, clerk: Account, neighbour: Account
+) -> None:
+    item = asked(url="/office/findings/?community_id=c-1")
+    assert may_see(clerk, item)
+    assert not may_see(neighbour, item)
+    with pytest.raises(Refused, match="马干事"):
+        hand_over(clerk, item.public_id, item.version, neighbour, "请办")

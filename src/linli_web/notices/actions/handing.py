@@ -93,7 +93,12 @@ def put_aside(actor: Account, public_id: str, version: int, words: str) -> WorkI
 def hand_over_all(leaving: Account, successor: Account, actor: Actor) -> int:
     """Hand over all work that waits for one person; return how many items it was.
 
-    The caller asks whether that is allowed. What waits for a role stays with the role.
+    What the successor may not see goes back to whoever holds the role it was asked of.
+
+    Raises
+    ------
+    Refused
+        Some of it was asked of this person alone, and the successor may not see it.
     """
     with gathered():
         items = list(
@@ -101,12 +106,19 @@ def hand_over_all(leaving: Account, successor: Account, actor: Actor) -> int:
                 account=leaving, state=WorkItem.State.OPEN
             )
         )
-        for item in items:
+        given = [item for item in items if may_be_given(successor, item).allowed]
+        returned = [item for item in items if item not in given]
+        if hidden := [item for item in returned if not item.role]:
+            words = _("%(name)s看不到其中 %(number)s 件待办，请选别人接手。")
+            raise Refused(words % {"name": successor.name, "number": len(hidden)})
+        for item in given:
             _give(item, successor)
+        for item in returned:
+            _give(item, None)
         record(actor, [_act("hand_over_work", item) for item in items])
-        if items:
+        if given:
             title = gettext_noop("%(who)s的 %(number)s 件待办转给您")
-            values = {"who": str(leaving), "number": len(items)}
+            values = {"who": str(leaving), "number": len(given)}
             once = f"handed-all:{leaving.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
             tell([successor], Message("handed", title, values, reverse("work"), once))
     return len(items)
@@ -123,7 +135,7 @@ def _locked(actor: Account, public_id: str, version: int) -> WorkItem:
     return item
 
 
-def _give(item: WorkItem, account: Account) -> None:
+def _give(item: WorkItem, account: Account | None) -> None:
     item.account = account
     item.version += 1
     item.save()

@@ -1,7 +1,5 @@
 """What stops an action."""
 
-from __future__ import annotations
+from linli_web.people.outcomes import Refused
 
-
-class Refused(Exception):  # noqa: N818 - an outcome, not a fault
-    """Something stands against it; the reason is told in words and nothing was changed."""
+__all__ = ["Refused"]

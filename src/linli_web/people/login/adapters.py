@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Leave counting to axes: a count by name alone would let anybody lock anybody out."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request) or "0.0.0.0"  # noqa: S104 - an address that is not known
+        return address_of(request) or "0.0.0.0"  # noqa: S104 - an address that is not known # nosec B104
 
     def is_reauthentication_required(self, app: str) -> bool:
         """Ask again who somebody is, unless they said so, in whatever way, a moment ago."""

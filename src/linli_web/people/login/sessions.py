@@ -36,7 +36,7 @@ def notice(request: HttpRequest) -> None:
     request.session[_SEEN] = now
     UserSession.objects.filter(session_key=request.session.session_key).update(
         last_seen_at=timezone.now(),
-        ip=address_of(request) or "0.0.0.0",  # noqa: S104
+        ip=address_of(request) or "0.0.0.0",  # noqa: S104 # nosec B104
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class SlipBackend(ModelBackend):
     """Log in by the code of a slip; behind axes, which counts wrong ones by address."""
 
-    def authenticate(  # type: ignore[override]
+    def authenticate(  # type: ignore[override] # nosec B107
         self, request: HttpRequest | None, slip_secret: str = "", **_: Any
     ) -> Account | None:
         return slips.spend(request, slip_secret) if request and slip_secret else None

@@ -83,7 +83,7 @@ def slip(request: HttpRequest) -> HttpResponseBase:
         if limited:
             return limited
         code = as_typed(request.POST.get("code", ""))
-        if not AxesProxyHandler.is_allowed(request, {"slip_secret": ""}):
+        if not AxesProxyHandler.is_allowed(request, {"slip_secret": ""}):  # nosec B105
             return locks.locked_out(request)
         if not is_whole(code):
             wrong = _("号码没有输对：纸条上一共 %(number)d 位数字，请再看一遍。")
