@@ -47,8 +47,12 @@ def replaced(place: Path, *, private: bool = False) -> Iterator[BinaryIO]:
 
     Examples
     --------
-    >>> with replaced(folder / "plan.csv") as file:  # doctest: +SKIP
-    ...     file.write(b"...")
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with replaced(Path(folder) / "plan.csv") as file:
+    ...         _ = file.write(b"community_id")
+    ...     (Path(folder) / "plan.csv").read_bytes()
+    b'community_id'
     """
     with _unfinished(place, private=private) as (name, file):
         yield file

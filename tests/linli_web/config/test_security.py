@@ -87,7 +87,7 @@ Account.objects.create_user("somebody", name="x", password="a long word")
 client.get("/login/")
 client.post("/language/", {"language": "en"}, secure=True)
 client.post("/print-size/", {"size": "large"}, secure=True)
-answer = client.post("/login/", {"username": "somebody", "password": "a long word"}, secure=True)
+answer = client.post("/login/", {"login": "somebody", "password": "a long word"}, secure=True)
 jar = {name: dict(each) for name, each in client.cookies.items()}
 print(json.dumps({"headers": dict(answer.headers), "status": answer.status_code, "cookies": jar}))
 """
@@ -192,7 +192,7 @@ def test_a_right_login_goes_on_inside_only() -> None:
 
     Account.objects.create_user("somebody", name="王", password="a long word")
     for away in ELSEWHERE:
-        given = {"username": "somebody", "password": "a long word", "next": away}
+        given = {"login": "somebody", "password": "a long word", "next": away}
         response = Client().post("/login/", given)
         assert response.status_code == 302
         assert not leads_away(response["Location"]), away

@@ -33,7 +33,7 @@ def figures(client: Client, **headers: str) -> dict[tuple[str, frozenset[str]], 
 def test_requests_are_counted_by_name_method_and_status(client: Client) -> None:
     before = figures(client)
     client.get("/login/")
-    client.post("/login/", {"username": "nobody", "password": "wrong"})
+    client.post("/login/", {"login": "nobody", "password": "wrong"})
     client.get("/no/such/page-13800138000")
     client.generic("PROPFIND", "/login/")
     after = figures(client)

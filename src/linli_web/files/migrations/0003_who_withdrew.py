@@ -1,8 +1,18 @@
 """Who withdrew a file; where that was not kept, only a moderator puts it back."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+
+def refuse_changes_again(apps, schema_editor):
+    """SQLite takes a column away by making the table anew, without its triggers."""
+    if schema_editor.connection.vendor == "sqlite":
+        stays = import_module("linli_web.files.migrations.0002_content_stays")
+        forward, _ = stays._SQLITE[1]
+        schema_editor.execute(forward)
 
 
 class Migration(migrations.Migration):
@@ -12,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, refuse_changes_again),
         migrations.AddField(
             model_name="attachment",
             name="withdrawn_by",

@@ -1,13 +1,12 @@
 """Addresses of logging in. Names with an underscore are those by which allauth asks for them."""
 
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.socialaccount.views import login_cancelled, login_error
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path
 
 from linli_web.people.login.views import doors, others, own
-from linli_web.people.messenger.provider import MessengerAdapter
+from linli_web.people.messenger import views as messenger
 
 urlpatterns: list[URLPattern] = [
     path("login/", doors.ByPassword.as_view(), name="login"),
@@ -22,16 +21,8 @@ urlpatterns: list[URLPattern] = [
         openid_connect.callback,
         name="openid_connect_callback",
     ),
-    path(
-        "login/messenger/",
-        OAuth2LoginView.adapter_view(MessengerAdapter),
-        name="messenger_login",
-    ),
-    path(
-        "login/messenger/callback/",
-        OAuth2CallbackView.adapter_view(MessengerAdapter),
-        name="messenger_callback",
-    ),
+    path("login/messenger/", messenger.login, name="messenger_login"),
+    path("login/messenger/callback/", messenger.callback, name="messenger_callback"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("slip/", doors.slip, name="slip"),
     path("invitation/<str:token>/", doors.invitation, name="invitation"),

@@ -197,3 +197,11 @@ def test_half_a_provider_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("LINLI_OIDC_ISSUER", "https://id.example")
     with pytest.raises(ValueError, match="LINLI_OIDC_CLIENT_ID, LINLI_OIDC_CLIENT_SECRET"):
         providers.configured()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url", ["/login/messenger/", "/login/messenger/callback/", "/login/oidc/x/"]
+)
+def test_where_the_county_configured_no_provider_there_is_no_page(client: Client, way: str) -> None:
+    assert client.get(f"/login/{way}/").status_code == 404
