@@ -16,7 +16,7 @@ from tests.linli_web.config.addresses import Address, every_address
 # Without a token: what they change is the visitor's own cookie (people/views.py says why).
 # A mail program stops messages by the signed address that the mail itself brought.
 WITHOUT_TOKEN = {"set_language", "print-size", "notices-stop"}
-HEEDING = {"login", "logout", "print-size", "set_language"}
+HEEDING = {"account_login", "login", "logout", "mfa_authenticate", "print-size", "set_language"}
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",
