@@ -71,7 +71,7 @@ def test_bad_rows_are_explained_and_nothing_is_kept_without_consent(
     bring(page, site, bad)
     expect(page.get_by_text("有 1 处错误")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("应为整数，实为“很多”")).to_be_visible()
-    page.get_by_role("link", name="不导入，换文件").click()
+    page.get_by_role("button", name="不导入，换文件").click()
     expect(page.get_by_role("heading", name="导入导出")).to_be_visible()
 
 
