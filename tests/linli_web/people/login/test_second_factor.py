@@ -120,7 +120,7 @@ def test_accounts_of_the_sample_go_without_on_the_sample_alone(
     log_in(client, "office")
     page = client.get("/office/")
     assert page.status_code == 200
-    assert "只在示例里免去二次验证" in page.content.decode()
+    assert "免二次验证，只限示例" in page.content.decode()
     Programme.objects.update(of_sample=False)
     assert client.get("/office/").status_code == 302
 
