@@ -5,10 +5,8 @@ One table, `operations.csv`; an operation without a row stays shut, and a test f
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli_web.people import places
 from linli_web.people.rights import ALLOWED, SIGNED_IN, Permission, may
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +35,8 @@ class Operation:
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return every operation by name."""
-    text = resources.files("linli_web.api").joinpath("operations.csv").read_text("utf-8")
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in packed_rows("linli_web.api", "operations"):
         kind, _colon, argument = row["place"].partition(":")
         found[row["operation"]] = Operation(row["operation"], row["act"], kind, argument)
     return MappingProxyType(found)

@@ -6,10 +6,8 @@ that are no table of the schema, and the page of one of them, stand in `objects.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from django.utils.translation import get_language
 from linli.schema import tables
 from linli_web.registry.histories import VERBS, verb
 from linli_web.tables.labels import table_label
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,25 +33,33 @@ class Words:
         return self.en if (get_language() or "zh").startswith("en") else self.zh
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("linli_web.desks").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def _acts() -> Mapping[str, Words]:
-    return MappingProxyType({row["act"]: Words(row["zh"], row["en"]) for row in _rows("acts")})
+    return MappingProxyType(
+        {row["act"]: Words(row["zh"], row["en"]) for row in packed_rows("linli_web.desks", "acts")}
+    )
 
 
 @cache
 def _objects() -> Mapping[str, Words]:
-    return MappingProxyType({row["table"]: Words(row["zh"], row["en"]) for row in _rows("objects")})
+    return MappingProxyType(
+        {
+            row["table"]: Words(row["zh"], row["en"])
+            for row in packed_rows("linli_web.desks", "objects")
+        }
+    )
 
 
 @cache
 def pages() -> Mapping[str, str]:
     """Return the name of the url of one thing's page, by its table."""
-    return MappingProxyType({row["table"]: row["page"] for row in _rows("objects") if row["page"]})
+    return MappingProxyType(
+        {
+            row["table"]: row["page"]
+            for row in packed_rows("linli_web.desks", "objects")
+            if row["page"]
+        }
+    )
 
 
 def acts() -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linli_web.people.tables import Word
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +33,6 @@ class Kind(Word):
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return every kind by name."""
-    text = resources.files("linli_web.notices").joinpath("kinds.csv").read_text("utf-8")
     return MappingProxyType(
         {
             row["kind"]: Kind(
@@ -43,6 +41,6 @@ def kinds() -> Mapping[str, Kind]:
                 row["en"],
                 Ways(*(row[way] == "true" for way in ("app", "email", "sms"))),
             )
-            for row in csv.DictReader(text.splitlines())
+            for row in packed_rows("linli_web.notices", "kinds")
         }
     )

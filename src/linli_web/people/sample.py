@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import secrets
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from django.db import transaction
 from django.utils import timezone
 
 from linli_web.people.models import Account, Holding, Organisation
+from linli_web.tables.packed import packed_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ class Person:
 @cache
 def people() -> tuple[Person, ...]:
     """Return the people of the sample."""
-    file = resources.files("linli_web.people").joinpath("sample_people.csv")
-    return tuple(Person(**row) for row in csv.DictReader(file.read_text("utf-8").splitlines()))
+    return tuple(Person(**row) for row in packed_rows("linli_web.people", "sample_people"))
 
 
 def sample_password() -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,11 +58,6 @@ class Address:
     argument: str = ""
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("linli_web.people").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def roles() -> Mapping[str, Role]:
     """Return every role by name."""
@@ -76,7 +71,7 @@ def roles() -> Mapping[str, Role]:
                 row["second_factor"] == "true",
                 tuple(row["granted_by"].split()),
             )
-            for row in _rows("roles")
+            for row in packed_rows("linli_web.people", "roles")
         }
     )
 
@@ -92,7 +87,7 @@ def rights() -> Mapping[str, Right]:
                 row["en"],
                 MappingProxyType({role: row[role] for role in roles() if row[role]}),
             )
-            for row in _rows("rights")
+            for row in packed_rows("linli_web.people", "rights")
         }
     )
 
@@ -101,7 +96,7 @@ def rights() -> Mapping[str, Right]:
 def addresses() -> Mapping[str, Address]:
     """Return who may open each address, by the name of its url."""
     found = {}
-    for row in _rows("addresses"):
+    for row in packed_rows("linli_web.people", "addresses"):
         kind, _, argument = row["place"].partition(":")
         found[row["url"]] = Address(row["url"], row["act"], kind, argument)
     return MappingProxyType(found)
@@ -126,7 +121,12 @@ def document_kinds() -> Mapping[str, Word]:
 
 
 def _words(name: str, key: str) -> Mapping[str, Word]:
-    return MappingProxyType({row[key]: Word(row[key], row["zh"], row["en"]) for row in _rows(name)})
+    return MappingProxyType(
+        {
+            row[key]: Word(row[key], row["zh"], row["en"])
+            for row in packed_rows("linli_web.people", name)
+        }
+    )
 
 
 def _label(of: str, name: str) -> str:

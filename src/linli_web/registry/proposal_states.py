@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linli_web.people.tables import Word
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,18 +34,13 @@ class Move:
     needs_answer: bool
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("linli_web.registry").joinpath(f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def states() -> Mapping[str, State]:
     """Return every state of a proposal by name."""
     return MappingProxyType(
         {
             row["state"]: State(row["state"], row["zh"], row["en"], row["pill"])
-            for row in _rows("proposal_states")
+            for row in packed_rows("linli_web.registry", "proposal_states")
         }
     )
 
@@ -59,7 +53,7 @@ def moves() -> Mapping[str, Move]:
             row["move"]: Move(
                 row["move"], row["from"], row["to"], row["by"], row["needs_answer"] == "yes"
             )
-            for row in _rows("proposal_moves")
+            for row in packed_rows("linli_web.registry", "proposal_moves")
         }
     )
 
@@ -70,5 +64,5 @@ def proposable(name: str) -> Mapping[str, bool]:
 
     What the programme itself decides (state, year, zone) is no matter of fact and not proposed.
     """
-    rows = [row for row in _rows("proposable") if row["table"] == name]
+    rows = [row for row in packed_rows("linli_web.registry", "proposable") if row["table"] == name]
     return MappingProxyType({row["field"]: row["first"] == "yes" for row in rows})
