@@ -47,6 +47,7 @@ def replaced(place: Path, *, private: bool = False) -> Iterator[BinaryIO]:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     with replaced(Path(folder) / "plan.csv") as file:
