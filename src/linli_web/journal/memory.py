@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from linli_web.journal.models import Head
@@ -18,6 +18,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FORGETTERS: list[Callable[[], None]] = []
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What was worked out for some arguments; whoever works it out holds its own lock."""
+
+    lock: RLock = field(default_factory=RLock)
+    known: bool = False
+    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +50,36 @@ def data_version() -> DataVersion:
 
 
 def remembered(at_most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep what a function returns for its last `at_most` arguments until the data change."""
+    """Keep what a function returns for its last `at_most` arguments until the data change.
+
+    Who asks while another works out the same answer waits for it; other answers do not wait.
+    """
 
     def decorate(compute: Callable[P, R]) -> Callable[P, R]:
-        kept: OrderedDict[Any, R] = OrderedDict()
+        kept: OrderedDict[Any, _Answer] = OrderedDict()
         of_version: list[DataVersion] = []
-        lock = RLock()
+        lock = Lock()
 
         @wraps(compute)
         def ask(*arguments: P.args, **named: P.kwargs) -> R:
             version = data_version()
+            if version.number == 0:
+                return compute(*arguments, **named)
             key = (arguments, tuple(sorted(named.items())))
             with lock:
-                if of_version != [version] or version.number == 0:
+                if of_version != [version]:
                     kept.clear()
                     of_version[:] = [version]
-                if key not in kept:
-                    kept[key] = compute(*arguments, **named)
-                    if len(kept) > at_most:
-                        kept.popitem(last=False)
+                answer = kept.setdefault(key, _Answer())
                 kept.move_to_end(key)
-                return kept[key]
+                if len(kept) > at_most:
+                    kept.popitem(last=False)
+            with answer.lock:
+                if not answer.known:
+                    answer.value = compute(*arguments, **named)
+                    answer.known = True
+                found: R = answer.value
+                return found
 
         _FORGETTERS.append(kept.clear)
         return ask
