@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.schema import choices
 from linli.schema import label as choice_label
-from linli_web.journal.reads import version
+from linli_web.journal.memory import data_version
 from linli_web.registry import catalogues
 from linli_web.registry.cells import heading, language, name_of, written, zone_names
 from linli_web.registry.filters import USUAL, given_heading, given_options
@@ -111,7 +111,7 @@ def _derived_options(column: Column) -> Options:
 
 def _rows_of(name: str) -> Options | None:
     """Rows of a small table by name, kept until the data change."""
-    key = f"options:{name}:{language()}:{version()}"
+    key = f"options:{name}:{language()}:{data_version().tag}"
     found: Options | None = cache.get(key)
     if found is None:
         rows = models()[name]._default_manager.order_by("pk")[: _MOST_OPTIONS + 1]
@@ -125,7 +125,7 @@ def _values_of(listing: Listing, column: Column) -> Options:
     field = column.field
     low, high = int(field.minimum or 0), int(field.maximum or 0)
     if not 0 <= high - low < 10:
-        key = f"values:{listing.name}:{column.name}:{version()}"
+        key = f"values:{listing.name}:{column.name}:{data_version().tag}"
         found: tuple[int | None, int | None] | None = cache.get(key)
         if found is None:
             # One at a time: asked for both at once, SQLite reads the whole index.

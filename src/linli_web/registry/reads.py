@@ -13,7 +13,7 @@ from django.db.models import Count, F, Sum
 from django.utils.translation import gettext as _
 
 from linli.schema.parsing import polars_type
-from linli_web.journal.reads import version
+from linli_web.journal.memory import data_version
 from linli_web.registry.among import among
 from linli_web.registry.cells import (
     Cell,
@@ -162,7 +162,7 @@ def totals(found: Found) -> dict[str, Any]:
     asked = hashlib.sha256(repr(found.rows.query.sql_with_params()).encode()).hexdigest()
     # Several figures rest on the same rows and add something else to each.
     figure = f"{found.behind.indicator.name}:{found.behind.as_of}" if found.behind else ""
-    key = f"totals:{found.wanted.name}:{version()}:{asked}:{figure}"
+    key = f"totals:{found.wanted.name}:{data_version().tag}:{asked}:{figure}"
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
         sums: dict[str, Aggregate] = {each.name: Sum(each.path) for each in found.wanted.sums}

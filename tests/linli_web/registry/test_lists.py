@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.publish import indicators
 from linli.tables import take
 from linli_web.journal import memory
+from linli_web.journal.actions import PROGRAM, Act, record
 from linli_web.registry import reads
 from linli_web.registry.drilldown import Stored, behind
 from linli_web.registry.filters import asked
@@ -135,6 +136,21 @@ def test_the_totals_are_those_of_all_rows_that_were_found(office: Client) -> Non
     wanted = reads.listing("communities")
     totals = reads.totals(reads.find(wanted, asked(wanted, {}).condition, ""))
     assert totals == {"count": 3, "buildings": 3, "households": 46, "floor_area_m2": 3800.0}
+
+
+def test_a_login_does_not_let_everything_be_added_up_again(office: Client) -> None:
+    record(PROGRAM, [Act("edit", "communities", "c-1", {"name": "a"}, {"name": "b"})])
+
+    def added_up() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            office.get("/office/communities/")
+        return sum(any(each in query["sql"] for each in ("SUM(", "MIN(")) for query in captured)
+
+    assert added_up() > 0
+    record(PROGRAM, [Act("log_in", "sessions", "office")])
+    assert added_up() == 0
+    record(PROGRAM, [Act("edit", "communities", "c-1", {"name": "b"}, {"name": "a"})])
+    assert added_up() > 0
 
 
 def test_chips_take_one_filter_away_each(office: Client) -> None:
