@@ -19,6 +19,11 @@ def history(table: str, key: str) -> QuerySet[Entry]:
     return Entry.objects.filter(table=table, key=key)
 
 
+def last_entry(table: str, key: str) -> Entry | None:
+    """Return what was done to one object last."""
+    return history(table, key).order_by("-id").first()
+
+
 def version() -> int:
     """Return the number of the last entry: every change of data moves it, so caches ask for it."""
     return Entry.objects.aggregate(last=Max("id"))["last"] or 0

@@ -87,7 +87,7 @@ def test_a_role_of_one_who_is_more_than_i_keeps_me_from_their_account(
     with pytest.raises(PermissionDenied):
         actions.close_account(street, other, None, "离职")
     with pytest.raises(PermissionDenied):
-        actions.edit_account(street, other, who(name="别人"))
+        actions.edit_account(street, other, 1, who(name="别人"))
 
 
 def test_the_same_role_is_not_granted_twice_not_even_by_the_database(
@@ -316,7 +316,7 @@ def test_the_office_opens_an_account_finds_it_and_closes_it(
     assert "王丽" in office.get("/office/people/?q=王丽&role=street").content.decode()
     assert "wang" not in office.get("/office/people/?role=auditor").content.decode()
     page = f"/office/people/{made.public_id}/"
-    office.post(f"{page}edit/", {"name": "王立", "office": "街道办"})
+    office.post(f"{page}edit/", {"version": 1, "name": "王立", "office": "街道办"})
     assert Account.objects.get(username="wang").name == "王立"
     office.post(f"{page}close/", {"because": "调走", "successor": ""})
     assert not Account.objects.get(username="wang").is_active

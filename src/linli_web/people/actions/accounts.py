@@ -12,7 +12,7 @@ from linli_web.people import leaving
 from linli_web.people.actions.holdings import demand_another_administrator, grant, stop
 from linli_web.people.actors import actor as as_actor
 from linli_web.people.models import Account, Deputy
-from linli_web.people.outcomes import Refused
+from linli_web.people.outcomes import Conflict, Refused
 from linli_web.people.permissions import may_grant, may_manage
 from linli_web.people.reads import holdings_of
 from linli_web.people.reasons import against
@@ -65,24 +65,29 @@ def open_account(
 
 
 @gathered()
-def edit_account(actor: Account, account: Account, values: Mapping[str, Any]) -> None:
+def edit_account(actor: Account, account: Account, version: int, values: Mapping[str, Any]) -> None:
     """Change an account's name, unit, organisation or e-mail.
 
     Raises
     ------
     PermissionDenied
         The actor may not manage this account.
+    Conflict
+        Somebody else saved in between.
     """
     locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     demand(may_manage(actor, locked))
     before = _told(locked)
+    if locked.version != version:
+        raise Conflict(before, locked.version)
     for name in EDITABLE:
         setattr(locked, name, values[name])
     after = _told(locked)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return
-    locked.save(update_fields=list(EDITABLE))
+    locked.version += 1
+    locked.save(update_fields=[*EDITABLE, "version"])
     act = Act(
         "edit_account",
         "accounts",

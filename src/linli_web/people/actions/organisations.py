@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor as as_actor
 from linli_web.people.models import Organisation, OrganisationDocument
-from linli_web.people.outcomes import Refused
+from linli_web.people.outcomes import Conflict, Refused
 from linli_web.people.permissions import may_manage_organisations
 from linli_web.people.reasons import against
 from linli_web.people.rights import demand
@@ -51,14 +51,14 @@ def edit_organisation(
     ------
     PermissionDenied
         Not allowed.
-    Refused
+    Conflict
         Somebody else saved in between.
     """
     demand(may_manage_organisations(actor))
     locked = _locked(organisation)
-    if locked.version != version:
-        raise Refused(_("别人刚刚保存过这个单位；请看过现在的内容再改。"))
     before = _told(locked, FIELDS)
+    if locked.version != version:
+        raise Conflict(before, locked.version)
     for name in FIELDS:
         setattr(locked, name, values[name])
     _saved(actor, locked, "edit", before)

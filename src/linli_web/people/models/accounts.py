@@ -31,6 +31,7 @@ class Account(AbstractUser):
         blank=True,
     )
     of_sample = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     # Where a request comes from, while it lasts; not kept with the account.
     origin = ""
     # Where a program acts with a token: which of the owner's acts; None where the owner acts.

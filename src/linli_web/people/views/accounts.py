@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.forms import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,9 +31,10 @@ from linli_web.people.permissions import grantable, may_end, may_manage
 from linli_web.people.reads import accounts_within, unended
 from linli_web.people.rights import may_open, reach
 from linli_web.people.tables import roles, scopes
+from linli_web.people.views.edited import State, edited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -159,20 +161,25 @@ def _page(request: HttpRequest, account: Account, **forms: Any) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change who somebody is."""
     account = _within(request, public_id)
-    before = {name: getattr(account, name) for name in ("name", "office", "email")}
-    before["organisation"] = account.organisation_id
-    form = AccountForm(request.POST or None, initial=before)
-    if request.method == "POST" and form.is_valid():
-        actions.edit_account(account_of(request), account, form.cleaned_data)
-        messages.success(request, _("已保存。"))
-        return redirect("account", public_id)
-    return _form_page(request, form, _("修改账号：%s") % account, account)
+
+    def make(data: Mapping[str, Any] | None) -> AccountForm:
+        now = _within(request, public_id)
+        before = {name: getattr(now, name) for name in ("name", "office", "email")}
+        return AccountForm(data, initial=before | {"organisation": now.organisation_id})
+
+    return edited(
+        request,
+        make=make,
+        save=lambda version, values: actions.edit_account(
+            account_of(request), account, version, values
+        ),
+        state=lambda: State("accounts", public_id, _within(request, public_id).version),
+        page={"title": _("修改账号：%s") % account, "back": reverse("account", args=[public_id])},
+    )
 
 
-def _form_page(
-    request: HttpRequest, form: Any, title: str, account: Account | None = None
-) -> HttpResponse:
-    context = {"form": form, "title": title, "account": account}
+def _form_page(request: HttpRequest, form: Any, title: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": reverse("accounts")}
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 

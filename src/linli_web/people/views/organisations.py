@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +22,7 @@ from linli_web.people.reads import accounts_within
 from linli_web.people.real_day import real_day
 from linli_web.people.rights import reach
 from linli_web.people.tables import organisation_kinds
+from linli_web.people.views.edited import State, edited
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -67,25 +69,28 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change an organisation."""
-    row = get_object_or_404(Organisation, public_id=public_id)
-    form = OrganisationForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
-        number = int(version) if version.isdecimal() else 0
-        try:
-            actions.edit_organisation(account_of(request), row, number, form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("organisation", public_id)
-    return _form_page(request, form, _("修改单位：%s") % row.name, row)
+
+    def row() -> Organisation:
+        return get_object_or_404(Organisation, public_id=public_id)
+
+    found = row()
+    back = reverse("organisation", args=[public_id])
+    return edited(
+        request,
+        make=lambda data: OrganisationForm(data, instance=row()),
+        save=lambda version, values: actions.edit_organisation(
+            account_of(request), found, version, values
+        ),
+        state=lambda: State("organisations", public_id, row().version),
+        page={
+            "title": _("修改单位：%s") % found,
+            "back": back,
+        },
+    )
 
 
-def _form_page(
-    request: HttpRequest, form: OrganisationForm, title: str, row: Organisation | None = None
-) -> HttpResponse:
-    context = {"form": form, "title": title, "organisation": row}
+def _form_page(request: HttpRequest, form: OrganisationForm, title: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": reverse("organisations")}
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 

@@ -6,7 +6,6 @@ from linli_web.registry.actions.editing import (
     create_community,
     edit_building,
     edit_community,
-    last_change,
     last_edit,
     undo_edit,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "decide",
     "edit_building",
     "edit_community",
-    "last_change",
     "last_edit",
     "merge_buildings",
     "merge_communities",

@@ -298,8 +298,3 @@ def last_edit(name: str, key: str) -> Entry | None:
         elif entry.pk not in taken_back:
             return entry
     return None
-
-
-def last_change(name: str, key: str) -> Entry | None:
-    """Return the journal's last entry on a row."""
-    return Entry.objects.filter(table=name, key=key).order_by("-id").first()

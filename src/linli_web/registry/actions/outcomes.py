@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linli_web.people.outcomes import Refused
+from linli_web.people.outcomes import Conflict, Refused
 
 if TYPE_CHECKING:
     from linli.records import Problem
-    from linli_web.registry.row_values import Values
 
 __all__ = ["Conflict", "Refused", "Rejected"]
-
-
-class Conflict(Exception):  # noqa: N818 - an outcome, not a fault
-    """Somebody else saved in between; nothing was changed.
-
-    Parameters
-    ----------
-    current
-        The row as it stands now.
-    version
-        Its version.
-    """
-
-    def __init__(self, current: Values, version: int) -> None:
-        super().__init__(f"the row is at version {version} by now")
-        self.current = current
-        self.version = version
 
 
 class Rejected(Exception):  # noqa: N818 - an outcome, not a fault

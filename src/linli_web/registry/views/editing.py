@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.schema import table
+from linli_web.journal.reads import last_entry
 from linli_web.people.actors import account_of
 from linli_web.registry import actions
 from linli_web.registry.cells import PAGES
@@ -148,7 +149,7 @@ def _conflict_page(
         "title": _("有人先保存了：%(name)s") % {"name": row},
         "name": row,
         "back": reverse(PAGES[name], args=[row.pk]),
-        "last": actions.last_change(name, row.pk),
+        "last": last_entry(name, row.pk),
     }
     return render(request, "registry/conflict.html", context, status=409)
 
