@@ -16,9 +16,10 @@ from django.utils.translation import get_language
 import linli
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
+from linli_web.people.rights import demand
 from linli_web.runs.leases import stamped
 from linli_web.runs.models import Run
-from linli_web.runs.permissions import demand_act, demand_own
+from linli_web.runs.permissions import demand_own, may_retry
 from linli_web.runs.queue import enqueue
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def retry(account: Account, run_id: UUID) -> Run:
     with gathered():
         run = Run.objects.select_for_update().get(pk=run_id)
         demand_own(account, run)
-        demand_act(account, run)
+        demand(may_retry(account, run))
         if run.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
             raise HasEnded
         _set_back(run, stamped(f"{account} 重新执行 · began it again"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from linli_web.people.rights import demand, may
+from linli_web.people.rights import Permission, may
 from linli_web.runs.kinds import kind_named
 
 if TYPE_CHECKING:
@@ -36,14 +36,15 @@ def demand_own(account: Account, run: Run) -> None:
         raise PermissionDenied(_("这是别人的后台任务，只有发起人和管理员能看。"))
 
 
-def demand_act(account: Account, run: Run) -> None:
-    """Refuse whoever may not do what a run does.
-
-    Raises
-    ------
-    PermissionDenied
-        With the reason.
-    """
+def may_act(account: Account, run: Run) -> Permission:
+    """Tell whether somebody may do what a run does."""
     kind = kind_named(run.kind)
-    if kind and kind.act:
-        demand(may(account, kind.act))
+    return may(account, kind.act) if kind and kind.act else Permission(True)
+
+
+def may_retry(account: Account, run: Run) -> Permission:
+    """Tell whether somebody may let a run be done again: it is done for whoever asked for it."""
+    mine = may_act(account, run)
+    if not mine.allowed or run.asked_by is None or may_act(run.asked_by, run).allowed:
+        return mine
+    return Permission(False, _("发起人已经不能做这件事；请由能做的人另行发起。"))

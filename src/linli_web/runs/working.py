@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db import Error, OperationalError, connection
 from django.utils import translation
 
+from linli_web.people.rights import demand
 from linli_web.runs.kinds import kind_named
 from linli_web.runs.leases import Cancelled, Lease, LeaseLost, Stopping, take_up
 from linli_web.runs.models import Run
-from linli_web.runs.permissions import demand_act
+from linli_web.runs.permissions import may_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def _work(lease: Lease) -> None:
         msg = f"no room of this version knows how to do {lease.run.kind!r}"
         raise LookupError(msg)
     if lease.run.asked_by:
-        demand_act(lease.run.asked_by, lease.run)
+        demand(may_act(lease.run.asked_by, lease.run))
     result = kind.work(lease)
     if not lease.is_settled:
         with lease.writing() as outcome:

@@ -14,7 +14,7 @@ from linli_web.people.actors import account_of
 from linli_web.runs.actions import AlreadyOpen, HasEnded, cancel, retry
 from linli_web.runs.kinds import kind_named, words_of
 from linli_web.runs.models import Run
-from linli_web.runs.permissions import demand_own, may_see_all
+from linli_web.runs.permissions import demand_own, may_retry, may_see_all
 from linli_web.runs.reads import listed, nobody_works
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Show how far a run is, what it logged and what it came to."""
     run = get_object_or_404(Run.objects.select_related("asked_by"), pk=run_id)
-    demand_own(account_of(request), run)
+    account = account_of(request)
+    demand_own(account, run)
     kind = kind_named(run.kind)
     context = {
         "run": run,
         "words": words_of(run),
+        "may_retry": may_retry(account, run),
         "lines": run.log.splitlines()[-_LINES_SHOWN:],
         "outcome": kind.page(run) if kind and kind.page else None,
         "nobody_works": run.is_open and nobody_works(),

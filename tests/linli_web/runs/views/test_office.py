@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from linli_web.people.models import Account
 from linli_web.runs.actions import start
@@ -91,3 +92,25 @@ def test_a_finished_run_leads_to_its_outcome_and_a_failed_one_tells_why(
     assert f"/outcome/{done.pk}" in page(person, f"/office/runs/{done.pk}/")
     failed = start(asker, kind(fail, "failing"), {})
     assert "no paper" in page(person, f"/office/runs/{failed.pk}/")
+
+
+@pytest.mark.usefixtures("queued")
+def test_only_who_may_do_it_again_is_offered_to(
+    asker: Account, kind: Callable[..., str], signed_in_as: Callable[..., Client]
+) -> None:
+    run = start(asker, kind(lambda _lease: {}, "importing", "import"), {})
+    Run.objects.update(status=Run.Status.FAILED, finished_at=timezone.now())
+    url = f"/office/runs/{run.pk}/"
+    button = f'action="{url}retry/"'
+    administrator = signed_in_as("administrator")
+    assert button not in page(administrator, url)
+    assert administrator.post(f"{url}retry/").status_code == 403
+    office = signed_in_as("programme_office")
+    assert button not in page(office, url)
+    assert "发起人已经不能做这件事" in page(office, url)
+    held = {"role": "programme_office", "scope": "everywhere", "since": timezone.now()}
+    asker.holdings.create(**held)
+    assert button in page(office, url)
+    office.post(f"{url}retry/")
+    run.refresh_from_db()
+    assert run.status == Run.Status.WAITING
