@@ -12,6 +12,7 @@ from linli_web.exchange.locking import hold
 from linli_web.exchange.reaching import outside
 from linli_web.exchange.undoing import Obstacle, plan, remove
 from linli_web.journal.actions import Act, record
+from linli_web.notices.actions import settle_gone
 from linli_web.tables.storing import store
 
 if TYPE_CHECKING:
@@ -65,12 +66,15 @@ def take_back(
     }
     if elsewhere or (obstacles and not rest_only):
         return {**told, "refused": True}
+    settled = 0
     for at, each in enumerate(wanted.tables):
         tell(20 + 80 * at // len(wanted.tables), 100, each.name)
         store(each.name, each.back)
         remove(each.name, each.going)
         record(actor, _acts(each, str(job)))
-    return told
+        gone = {_key(each, row) for row in each.going.iter_rows(named=True)}
+        settled += settle_gone(actor, each.name, gone)
+    return {**told, "settled": settled}
 
 
 def _elsewhere(wanted: TakingBack, reach: Reach) -> tuple[Obstacle, ...]:

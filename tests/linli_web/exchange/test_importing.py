@@ -13,10 +13,12 @@ from pytest_django import Settings
 
 from linli_web.exchange import importing
 from linli_web.exchange.models import Import, KeptTable
+from linli_web.journal.actions import PROGRAM
 from linli_web.journal.models import Entry
+from linli_web.notices.actions import Wanted, ask
 from linli_web.notices.models import Comment
 from linli_web.people.models import Account
-from linli_web.registry.models import Building, Community
+from linli_web.registry.models import Building, Community, Proposal
 from linli_web.runs.models import Run
 from linli_web.runs.working import carry_out
 
@@ -353,15 +355,33 @@ def test_children_go_with_their_parents_and_a_parent_stays_with_a_child_that_sta
 def test_a_community_that_people_files_or_words_refer_to_stays_when_its_import_is_undone(
     office: Client, kept: Callable[[str], str], open_account: Callable[..., Account]
 ) -> None:
-    url = kept(TWO + "c3,丙小区,431023,已入库,7\n")
+    url = kept(f"{TWO}c3,丙小区,431023,已入库,7\nc4,丁小区,431023,已入库,9\n")
     resident = open_account("resident", "community", "c1")
     told = {"table": "communities", "key": "c2", "text": "路灯坏了"}
     Comment.objects.create(author=resident, at=timezone.now(), **told)
+    about = {"table": "communities", "key": "c4", "version": 1, "reason": "数过"}
+    Proposal.objects.create(proposed_by=resident, **about)
     office.post(f"{url}undo/", {"rest_only": "on"})
-    assert set(households()) == {"c1", "c2"}
+    assert set(households()) == {"c1", "c2", "c4"}
     shown = page(office, url)
+    assert "已有“修改建议”的记录用到它" in shown
     assert "已有“岗位”的记录用到它" in shown
     assert "已有“评论”的记录用到它" in shown
+
+
+def test_work_about_a_row_that_goes_is_settled_with_it(
+    office: Client, kept: Callable[[str], str]
+) -> None:
+    url = kept(TWO)
+    wanted = {"kind": "data_errors", "title": "数据有错", "url": "/", "role": "programme_office"}
+    gone = ask(PROGRAM, Wanted(table="communities", key="c1", **wanted))
+    other = ask(PROGRAM, Wanted(table="communities", key="elsewhere", **wanted))
+    office.post(f"{url}undo/")
+    gone.refresh_from_db()
+    other.refresh_from_db()
+    assert (gone.state, other.state) == ("done", "open")
+    assert "1 件待办随之办结" in page(office, url)
+    assert Entry.objects.filter(act="settle_work", key=gone.public_id).exists()
 
 
 def test_an_upload_that_nobody_imported_is_cleared_away_after_two_weeks(

@@ -71,6 +71,7 @@ def taken_back(run: Run) -> dict[str, Any]:
             for name, counts in result.get("tables", {}).items()
         ],
         "refused": result.get("refused", False),
+        "settled": result.get("settled", 0),
         "obstacles": [_obstacle(each) for each in result.get("obstacles", ())],
         "obstructed": result.get("obstructed", 0),
         "is_outside": any(each["reason"] == "outside" for each in result.get("obstacles", ())),

@@ -1,6 +1,6 @@
 """What may be done about work and messages: one verb each; none takes a request."""
 
-from linli_web.notices.actions.asking import Renewed, Wanted, ask, renew, settle
+from linli_web.notices.actions.asking import Renewed, Wanted, ask, renew, settle, settle_gone
 from linli_web.notices.actions.choosing import choose, stop_emails
 from linli_web.notices.actions.commenting import comment, edit_comment, withdraw_comment
 from linli_web.notices.actions.handing import hand_over, hand_over_all, put_aside, take
@@ -26,6 +26,7 @@ __all__ = [
     "put_aside",
     "renew",
     "settle",
+    "settle_gone",
     "stop_emails",
     "take",
     "tell",

@@ -17,7 +17,7 @@ from linli_web.people.holders import holders
 from linli_web.people.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from linli_web.journal.actions import Actor
@@ -131,6 +131,17 @@ def settle(actor: Actor, kind: str, table: str, key: str) -> int:
             kind=kind, table=table, key=key, state=WorkItem.State.OPEN
         )
         found = list(rows)
+        for item in found:
+            close(item, WorkItem.State.DONE)
+        record(actor, [_act("settle_work", item) for item in found])
+    return len(found)
+
+
+def settle_gone(actor: Actor, table: str, keys: Collection[str]) -> int:
+    """Close whatever waits about objects that are no more; return how many items it was."""
+    with gathered():
+        rows = WorkItem.objects.select_for_update().filter(table=table, state=WorkItem.State.OPEN)
+        found = [each for each in rows if each.key in keys]
         for item in found:
             close(item, WorkItem.State.DONE)
         record(actor, [_act("settle_work", item) for item in found])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,9 @@ from django.utils import timezone
 
 from linli_web.people.public_ids import public_id
 from linli_web.registry.proposal_states import PROPOSED, State, states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NOTED = "proposal:"
 _DECIDED = Q(state="accepted") | Q(state="partly_accepted") | Q(state="declined")
@@ -64,6 +69,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @classmethod
+    def keys_referred(cls, table: str) -> Iterable[str]:
+        """Return the keys of a table's rows that somebody proposed to change."""
+        return cls.objects.filter(table=table).values_list("key", flat=True)
 
     @property
     def standing(self) -> State:
