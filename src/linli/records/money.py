@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import lcm
 
 
 def fen(yuan: str | int | Decimal) -> int:
@@ -95,15 +96,22 @@ def split(total_fen: int, weights: Sequence[int | Fraction | Decimal]) -> list[i
     >>> split(100_00, [1, 1, 1])
     [3334, 3333, 3333]
     """
-    shares = [Fraction(weight) for weight in weights]
-    whole = sum(shares, Fraction(0))
+    shares = _whole(weights)
+    whole = sum(shares)
     if total_fen < 0 or whole <= 0 or min(shares) < 0:
         msg = "split needs a total and weights that are not negative, and one weight above zero"
         raise ValueError(msg)
-    exact = [total_fen * share / whole for share in shares]
-    parts = [int(part) for part in exact]
+    parts, rests = zip(*(divmod(total_fen * share, whole) for share in shares), strict=True)
     left = total_fen - sum(parts)
-    by_fraction = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    by_fraction = sorted(range(len(parts)), key=lambda at: (-rests[at], at))
+    parts = list(parts)
     for at in by_fraction[:left]:
         parts[at] += 1
     return parts
+
+
+def _whole(weights: Sequence[int | Fraction | Decimal]) -> list[int]:
+    """Return weights in the same proportion as whole numbers."""
+    exact = [weight if isinstance(weight, int) else Fraction(weight) for weight in weights]
+    bottom = lcm(*(weight.denominator for weight in exact))
+    return [int(weight * bottom) for weight in exact]

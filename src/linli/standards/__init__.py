@@ -19,23 +19,41 @@ from linli.standards.catalogues import (
 from linli.standards.limits import law, limit, retention
 from linli.standards.openstreetmap import openstreetmap_category
 from linli.standards.price_books import price_books, prices, prices_with
+from linli.standards.schemes import (
+    fee_points,
+    fees,
+    finding_measures,
+    measure_years,
+    price_levels,
+    random_indices,
+    trench_measures,
+    weight_policies,
+)
 
 __all__ = [
     "catalogues",
     "counties",
     "dimensions",
     "facility_categories",
+    "fee_points",
+    "fees",
     "finding_items",
+    "finding_measures",
     "law",
     "limit",
     "measure_groups",
+    "measure_years",
     "measures",
     "measuring_units",
     "openstreetmap_category",
     "parties",
     "price_books",
+    "price_levels",
     "prices",
     "prices_with",
+    "random_indices",
     "retention",
     "source_kinds",
+    "trench_measures",
+    "weight_policies",
 ]

@@ -8,9 +8,16 @@ from importlib import resources
 import polars as pl
 
 _DATES = ("date", "in_force_from")
-_MONEY = ("low_yuan", "typical_yuan", "high_yuan")
-_WHOLE = ("life_circle_minutes", "distance_m", "minimum_size", "months")
-_FLAGS = ("earmarked",)
+_MONEY = (
+    "low_yuan",
+    "typical_yuan",
+    "high_yuan",
+    "from_yuan",
+    "amount_yuan",
+    "income_yuan_per_year",
+)
+_WHOLE = ("life_circle_minutes", "distance_m", "minimum_size", "months", "service_years", "size")
+_FLAGS = ("earmarked", "proposed", "whole")
 _LISTS = ("other_payers", "osm_tags")
 
 
