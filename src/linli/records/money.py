@@ -101,10 +101,10 @@ def split(total_fen: int, weights: Sequence[int | Fraction | Decimal]) -> list[i
     if total_fen < 0 or whole <= 0 or min(shares) < 0:
         msg = "split needs a total and weights that are not negative, and one weight above zero"
         raise ValueError(msg)
-    parts, rests = zip(*(divmod(total_fen * share, whole) for share in shares), strict=True)
+    divided = [divmod(total_fen * share, whole) for share in shares]
+    parts = [part for part, _ in divided]
     left = total_fen - sum(parts)
-    by_fraction = sorted(range(len(parts)), key=lambda at: (-rests[at], at))
-    parts = list(parts)
+    by_fraction = sorted(range(len(parts)), key=lambda at: (-divided[at][1], at))
     for at in by_fraction[:left]:
         parts[at] += 1
     return parts

@@ -42,7 +42,9 @@ def test_every_kind_of_change_is_told() -> None:
 
 
 @given(PLANS, PLANS)
-def test_the_way_back_is_the_mirror(before: dict, after: dict) -> None:
+def test_the_way_back_is_the_mirror(
+    before: dict[str, tuple[str, int]], after: dict[str, tuple[str, int]]
+) -> None:
     mirror = {"in": "out", "out": "in", "earlier": "later", "later": "earlier"}
     there = dict(
         plan_differences(plan(before), plan(after)).select("community_id", "change").rows()

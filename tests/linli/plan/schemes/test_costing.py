@@ -15,7 +15,7 @@ from linli.plan.schemes.fees import Point, fee_amount
 from linli.records.money import fen
 from linli.standards import fee_points, fees, measures
 
-_KINDS = {
+_KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "scheme_id": pl.String,
     "measure_id": pl.String,
     "quantity": pl.Float64,
@@ -98,7 +98,9 @@ _LINES = st.lists(
 
 
 @given(_LINES)
-def test_categories_add_up_to_works_and_fees_exactly(rows: list) -> None:
+def test_categories_add_up_to_works_and_fees_exactly(
+    rows: list[tuple[str, float, Decimal]],
+) -> None:
     table = lines(*(("s", *row, None, None) for row in rows))
     tables = statement(table)
     total = tables["scheme_totals"].row(0, named=True)
@@ -110,7 +112,9 @@ def test_categories_add_up_to_works_and_fees_exactly(rows: list) -> None:
 
 
 @given(_LINES)
-def test_the_cost_lies_within_its_range(rows: list) -> None:
+def test_the_cost_lies_within_its_range(
+    rows: list[tuple[str, float, Decimal]],
+) -> None:
     ranged = [("s", *row, row[2] * Decimal("0.5"), row[2] * 2) for row in rows]
     whole = [(*row[:4], row[4].quantize(Decimal("0.01")), row[5]) for row in ranged]
     costs = statement(lines(*whole))["scheme_costs"]

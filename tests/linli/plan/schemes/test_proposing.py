@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 
 import polars as pl
 import pytest
@@ -110,9 +111,11 @@ def test_the_price_level_of_the_region_multiplies_every_price() -> None:
     ),
     st.randoms(),
 )
-def test_the_order_of_findings_does_not_matter_and_classes_nest(rows: list, random: object) -> None:
+def test_the_order_of_findings_does_not_matter_and_classes_nest(
+    rows: list[tuple[str, str, float]], random: Random
+) -> None:
     numbered = [(f"n{at}", *row) for at, row in enumerate(rows)]
-    shuffled = sorted(numbered, key=lambda _: random.random())  # type: ignore[attr-defined]
+    shuffled = sorted(numbered, key=lambda _: random.random())
     once, again = propose(findings(*numbered)).tables, propose(findings(*shuffled)).tables
     for name in once:
         assert once[name].equals(again[name]), name
