@@ -6,17 +6,17 @@ A bounded number of lines is read whatever happened since: an import may leave a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from linli.schema import tables
 from linli_web.desks.acts import act_in_words, object_in_words
+from linli_web.desks.names import names_of
 from linli_web.desks.places import page_of
 from linli_web.journal import aside
 from linli_web.journal.models import Entry
 from linli_web.people.rights import reach
-from linli_web.publish.models import Announcement
 from linli_web.registry.located import communities_of, sees_all, within
 from linli_web.registry.models import Community
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from linli_web.desks.names import Names
     from linli_web.notices.actions import Since
     from linli_web.people.models import Account
 
@@ -32,7 +33,6 @@ _GROUPS_SHOWN = 8
 _NAMED_IN_A_GROUP = 3
 _NAMED_AT_MOST = 500
 _WHOLE = "*"
-Names: TypeAlias = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _within_reach(account: Account, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _grouped(entries: Sequence[Entry]) -> list[Group]:
-    names = _names(entries)
+    names = names_of(entries, _NAMED_AT_MOST)
     groups: dict[tuple[str, str, str], Group] = {}
     for entry in entries:
         kind = (entry.actor_name, entry.act, entry.table)
@@ -132,19 +132,3 @@ def _add(group: Group, entry: Entry, names: Names) -> None:
     group.number += 1
     if len(group.things) < _NAMED_IN_A_GROUP:
         group.things.append(thing)
-
-
-def _names(entries: Sequence[Entry]) -> Names:
-    """Return what communities and announcements are called; others go by their keys."""
-    keys: dict[str, set[str]] = {"communities": set(), "announcements": set()}
-    for each in entries:
-        if each.key != _WHOLE and len(keys.get(each.table, ())) < _NAMED_AT_MOST:
-            keys.setdefault(each.table, set()).add(each.key)
-    communities = Community.objects.filter(pk__in=sorted(keys["communities"]))
-    names: Names = {
-        ("communities", key): name for key, name in communities.values_list("pk", "name")
-    }
-    announcements = Announcement.objects.filter(pk__in=sorted(keys["announcements"]))
-    for key, title in announcements.values_list("pk", "title"):
-        names["announcements", str(key)] = title
-    return names

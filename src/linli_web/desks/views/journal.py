@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from linli.schema import tables
 from linli_web.desks.acts import act_in_words, acts, object_in_words
+from linli_web.desks.names import names_of
 from linli_web.desks.places import page_of
 from linli_web.journal import wording
 from linli_web.journal.actions import Act, record
@@ -25,7 +26,6 @@ from linli_web.journal.verifying import verify
 from linli_web.people.actors import account_of, actor
 from linli_web.publish.wording import language
 from linli_web.registry import histories
-from linli_web.registry.models import Community
 from linli_web.tables.excel_csv import CSV, csv_lines
 
 if TYPE_CHECKING:
@@ -120,15 +120,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _lines(entries: Sequence[Entry]) -> list[Line]:
-    keys = [each.key for each in entries if each.table == "communities"]
-    names = dict(Community.objects.filter(pk__in=keys).values_list("pk", "name"))
+    names = names_of(entries, _A_PAGE)
     told = _told(entries)
     return [
         Line(
             entry=entry,
             what=act_in_words(entry.act),
             table=object_in_words(entry.table),
-            name=names.get(entry.key, "") if entry.table == "communities" else "",
+            name=names.get((entry.table, entry.key), ""),
             url=page_of(entry.table, entry.key),
             rows=(entry.after or {}) if entry.key == "*" else {},
             told=told.get(entry.pk),

@@ -11,9 +11,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from linli_web.people.forms import GrantForm
 from linli_web.people.login import invitations, slips
 from linli_web.people.models import Account, Invitation, Organisation
-from linli_web.people.tables import labelled
 
 
 class Lines:
@@ -22,7 +22,9 @@ class Lines:
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         for field in self.fields.values():  # type: ignore[attr-defined]
-            if not isinstance(field.widget, forms.CheckboxInput):
+            if isinstance(field, forms.IntegerField):
+                field.widget.attrs["class"] = "line short"
+            elif not isinstance(field.widget, forms.CheckboxInput):
                 field.widget.attrs.setdefault("class", "line")
 
 
@@ -71,29 +73,21 @@ class AcceptForm(Lines, forms.Form):
         return told
 
 
-class InviteForm(Lines, forms.Form):
+class InviteForm(Lines, GrantForm):
     """Whom somebody invites, to what."""
 
     name = forms.CharField(label=_("姓名"), max_length=100, required=False)
-    role = forms.ChoiceField(label=_("岗位"))
-    scope = forms.ChoiceField(label=_("范围"))
-    place = forms.CharField(
-        label=_("地点代码"),
-        max_length=64,
-        required=False,
-        help_text=_("如街道代码、小区编号；范围为“全部”时不填。"),
-    )
+    until = None  # type: ignore[assignment]
     organisation = forms.ModelChoiceField(
-        Organisation.objects.filter(closed_at=None), label=_("所属单位"), required=False
+        Organisation.objects.filter(closed_at=None),
+        label=_("所属单位"),
+        required=False,
+        empty_label=_("（不属于参建单位）"),
     )
     days = forms.IntegerField(
         label=_("几天内有效"), min_value=1, max_value=invitations.MOST_DAYS, initial=7
     )
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["role"].choices = labelled("roles")  # type: ignore[attr-defined]
-        self.fields["scope"].choices = labelled("scopes")  # type: ignore[attr-defined]
+    field_order = ("name", "role", "scope", "place", "organisation", "days")
 
     def wanted(self) -> invitations.Wanted:
         """Return what the form asks for."""
@@ -111,6 +105,12 @@ class PrintForm(Lines, forms.Form):
         label=_("几天内有效"), min_value=1, max_value=slips.MOST_DAYS, initial=90
     )
     once = forms.BooleanField(label=_("只能用一次"), required=False)
+    contact = forms.CharField(
+        label=_("有事找谁"),
+        help_text=_("印在纸条上；写上电话，老人才打得通。"),
+        max_length=60,
+        required=False,
+    )
 
 
 class PresetForm(Lines, forms.Form):

@@ -61,6 +61,15 @@ def residents(by: Account, place: str) -> list[Resident]:
     return found
 
 
+def place_called(words: str) -> str:
+    """Return the code of the community or building that is called so; else the words themselves."""
+    for scope in ("community", "building"):
+        named = [each.code for each in places.search(scope, words) if each.name == words]
+        if words and len(named) == 1:
+            return named[0]
+    return words
+
+
 def _within(scope: str, code: str, wanted: str) -> bool:
     if not wanted or code == wanted:
         return True

@@ -96,7 +96,7 @@ def _with_roles(accounts: list[Account]) -> list[tuple[Account, list[str]]]:
 
 def _in_words(holding: Holding, place: str) -> str:
     role = roles()[holding.role].label
-    return _("%(role)s（%(place)s）") % {"role": role, "place": place} if place else role
+    return _("%(role)s · %(place)s") % {"role": role, "place": place} if place else role
 
 
 @require_http_methods(["GET", "POST"])

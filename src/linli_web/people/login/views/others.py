@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +19,11 @@ from linli_web.people.login import foreign, invitations, locks, second_factor, s
 from linli_web.people.login.authority import may_open_ways
 from linli_web.people.login.forms import InviteForm, PresetForm, PrintForm
 from linli_web.people.login.qr import picture
-from linli_web.people.login.residents import residents
+from linli_web.people.login.residents import place_called, residents
 from linli_web.people.login.views.own import listed
 from linli_web.people.models import Account, Invitation, Slip
 from linli_web.people.outcomes import Refused
+from linli_web.people.permissions import grantable
 from linli_web.people.places import name_of
 from linli_web.people.rights import demand
 
@@ -43,7 +45,7 @@ def login_of(request: HttpRequest, account_id: str) -> HttpResponse:
         "slips": account.slips.all()[:20],
         "kept": second_factor.kept(account),
         "sessions": listed(account),
-        "form": PrintForm(initial={"once": True, "days": 3}),
+        "form": PrintForm(initial={"once": True, "days": 3, "contact": _contact(by)}),
         "linked": SocialAccount.objects.filter(user_id=account.pk),
         "preset": PresetForm([(name, label) for name, label, _url in foreign.offered()]),
         "offered": foreign.offered(),
@@ -59,14 +61,16 @@ def _printed(request: HttpRequest, by: Account, accounts: list[Account]) -> Http
     """Answer with the slips themselves: their codes are known only now."""
     form = PrintForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("天数要在 1 到 %(most)d 之间。") % {"most": slips.MOST_DAYS})
+        wrong = _("天数要在 1 到 %(most)d 之间，联系人不超过 60 个字。")
+        messages.error(request, wrong % {"most": slips.MOST_DAYS})
         return redirect(request.get_full_path())
     told = form.cleaned_data
     made = slips.print_slips(by, accounts, told["days"], once=told["once"])
     address = request.build_absolute_uri(reverse("slip"))
     label = _("登录二维码")
     pages = [(each, picture(f"{address}#{each.code}", label)) for each in made]
-    return render(request, "people/slips_printed.html", {"pages": pages, "address": address})
+    context = {"pages": pages, "address": address, "contact": told["contact"]}
+    return render(request, "people/slips_printed.html", context)
 
 
 def _revoke_slip(request: HttpRequest, by: Account, account: Account) -> HttpResponse:
@@ -125,23 +129,32 @@ _DO: dict[str, Callable[[HttpRequest, Account, Account], HttpResponse]] = {
 def batch(request: HttpRequest) -> HttpResponse:
     """Print slips for the residents of a building or community, one each."""
     by = account_of(request)
-    place = request.GET.get("place", "")
-    found = residents(by, place)
+    asked = request.GET.get("place", "").strip()
+    found = residents(by, place_called(asked))
     if request.method == "POST":
         chosen = set(request.POST.getlist("account"))
         accounts = [each.account for each in found if each.account.public_id in chosen]
         if accounts:
             return _printed(request, by, accounts)
         messages.error(request, _("请先勾选要打印纸条的人。"))
-    context = {"place": place, "found": found, "form": PrintForm(initial={"days": 90})}
+    context = {
+        "place": asked,
+        "found": found,
+        "form": PrintForm(initial={"days": 90, "contact": _contact(by)}),
+    }
     return render(request, "people/slips.html", context)
+
+
+def _contact(by: Account) -> str:
+    """Return whom a slip names first: who prints it, and the office's telephone."""
+    return f"{by} {settings.HELP_CONTACT}".strip()[:60]
 
 
 @never_cache
 def invite(request: HttpRequest) -> HttpResponse:
     """List open invitations and make one."""
     by = account_of(request)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, grantable=grantable(by))
     if request.method == "POST" and form.is_valid():
         try:
             invitations.invite(by, form.wanted())
