@@ -86,4 +86,4 @@ def test_only_the_programmes_day_asks_for_the_real_one() -> None:
         if asked.search(path.read_text(encoding="utf-8"))
     ]
     # Licences and deputies end by the calendar, see there.
-    assert sorted(places) == ["linli_web/people/real_day.py", "linli_web/plan/reads.py"]
+    assert sorted(places) == ["linli_web/people/real_day.py", "linli_web/plan/reads/programme.py"]

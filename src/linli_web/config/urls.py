@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("linli_web.api.urls")),
     path("office/", include("linli_web.api.office_urls")),
     path("office/", include("linli_web.registry.urls")),
+    path("office/plan/", include("linli_web.plan.urls")),
     path("office/", include("linli_web.exchange.urls")),
     path("office/", include("linli_web.runs.urls")),
     path("office/", include("linli_web.privacy.urls")),

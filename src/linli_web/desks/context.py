@@ -75,6 +75,7 @@ def office_menu(request: HttpRequest) -> list[MenuEntry]:
             (_("底册"), "registry:communities", _REGISTER),
             (_("地图"), "registry:map", ()),
             (_("体检"), "registry:findings", ()),
+            (_("规划"), "plan:front", ("plan:",)),
             (_("施工"), "registry:works", ()),
             (_("资金"), "registry:vouchers", ()),
             (_("数据质量"), "quality", ()),

@@ -7,6 +7,8 @@ class PlanApp(AppConfig):
 
     def ready(self) -> None:
         from linli_web.people.login.second_factor import tell_sample
+        from linli_web.plan.located import register_places
         from linli_web.plan.reads import is_sample
 
         tell_sample(is_sample)
+        register_places()

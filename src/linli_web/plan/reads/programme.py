@@ -1,4 +1,4 @@
-"""What the plan room remembers, as plain values."""
+"""The programme itself and its day."""
 
 from __future__ import annotations
 

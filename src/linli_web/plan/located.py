@@ -1,0 +1,24 @@
+"""Where schemes lie: in their community."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linli_web.people import places
+from linli_web.plan.models import Scheme
+from linli_web.registry.located import place_of_community
+
+if TYPE_CHECKING:
+    from linli_web.people.places import Place
+
+
+def place_of_scheme(public_id: str) -> Place | None:
+    """Return where the community of a scheme lies."""
+    for community in Scheme.objects.filter(public_id=public_id).values_list("community_id"):
+        return place_of_community(community[0])
+    return None
+
+
+def register_places() -> None:
+    """Tell the room of people where what the plan remembers lies."""
+    places.register("plan_schemes", place_of_scheme)

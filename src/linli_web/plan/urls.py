@@ -1,0 +1,11 @@
+"""Addresses of the plan, under `office/plan/`; each noun has a file of its own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from linli_web.plan.views import front
+
+app_name = "plan"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.page, name="front"),
+    path("schemes/", include("linli_web.plan.scheme_urls")),
+]

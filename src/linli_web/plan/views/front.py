@@ -1,0 +1,22 @@
+"""The plan's first page: communities, what was found there, their schemes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from linli_web.people.rights import reach
+from linli_web.plan.reads.schemes import communities_with_schemes
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """List the communities within reach with their schemes."""
+    words = request.GET.get("q", "").strip()
+    rows = communities_with_schemes(reach(request.user, "read_schemes"), words)
+    return render(request, "plan/front.html", {"rows": rows, "search": words})
