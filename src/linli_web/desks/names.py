@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from linli_web.notices.models import WorkItem
 from linli_web.people import places
-from linli_web.people.models import Account, Organisation
+from linli_web.people.models import Account, Organisation, Slip
 from linli_web.publish.models import Announcement
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SCOPES = {
     "communities": "community",
     "buildings": "building",
 }
-_OTHERS = ("announcements", "accounts", "organisations", "work_items")
+_OTHERS = ("announcements", "accounts", "organisations", "slips", "work_items")
 _WHOLE = "*"
 
 
@@ -62,5 +62,8 @@ def _called(table: str, keys: Collection[str]) -> list[tuple[str, str]]:
     if table == "organisations":
         rows = Organisation.objects.filter(public_id__in=keys)
         return list(rows.values_list("public_id", "name"))
+    if table == "slips":
+        slips = Slip.objects.filter(public_id__in=keys).select_related("account")
+        return [(each.public_id, str(each.account)) for each in slips]
     items = WorkItem.objects.filter(public_id__in=keys)
     return [(each.public_id, each.words) for each in items]
