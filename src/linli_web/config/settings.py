@@ -166,6 +166,9 @@ UPLOAD_FOLDER = DATA_FOLDER / "uploads"
 # Files on their way in, and how long one may take; addresses of files and how long they open.
 INCOMING_FOLDER = DATA_FOLDER / "incoming"
 UPLOAD_HOURS = 24
+# Large pictures as they were looked at last, and how much room they get.
+LOOKED_AT_FOLDER = DATA_FOLDER / "looked_at"
+LOOKED_AT_BYTES = environment.number("LINLI_LOOKED_AT_MB", 1000) * 1024 * 1024
 LINK_MINUTES = 15
 CLAMD = environment.text("LINLI_CLAMD")
 CLAMD_SECONDS = environment.number("LINLI_CLAMD_SECONDS", 30)

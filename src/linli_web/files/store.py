@@ -15,6 +15,7 @@ from linli.records.whole_files import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from django.core.files.storage import Storage
 
@@ -78,19 +79,39 @@ def opened(sha256: str) -> IO[bytes]:
     return storage().open(name_of(sha256))
 
 
-def small(sha256: str) -> bytes:
-    """Return the small picture of a picture, made when it is first asked for."""
-    from linli_web.files.pictures import SMALL, shown
-
-    name = f"{_SMALL}/{sha256[:2]}/{sha256}"
+def small(sha256: str) -> bytes | None:
+    """Return the small picture of a picture; None where none was made yet."""
     try:
-        with storage().open(name) as kept:
+        with storage().open(_name_of_small(sha256)) as kept:
             return bytes(kept.read())
     except FileNotFoundError:
-        with opened(sha256) as original:
-            made = shown(original, SMALL)
-        _put(name, ContentFile(made))
-        return made
+        return None
+
+
+def keep_small(sha256: str, picture: bytes) -> None:
+    """Keep the small picture of a picture."""
+    _put(_name_of_small(sha256), ContentFile(picture))
+
+
+def _name_of_small(sha256: str) -> str:
+    return f"{_SMALL}/{sha256[:2]}/{sha256}"
+
+
+def delete(sha256: str) -> None:
+    """Delete content and its small picture for good; what is not there needs no deleting."""
+    storage().delete(_name_of_small(sha256))
+    storage().delete(name_of(sha256))
+
+
+def kept_since(sha256: str) -> datetime:
+    """Return when content was written.
+
+    Raises
+    ------
+    FileNotFoundError
+        It is not there.
+    """
+    return storage().get_modified_time(name_of(sha256))
 
 
 def size_of(sha256: str) -> int | None:

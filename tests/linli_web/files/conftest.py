@@ -85,6 +85,7 @@ def folders(settings: Settings, tmp_path: Path) -> Path:
     settings.STORAGES = {**settings.STORAGES, "files": files}
     settings.INCOMING_FOLDER = tmp_path / "incoming"
     settings.INCOMING_FOLDER.mkdir()
+    settings.LOOKED_AT_FOLDER = tmp_path / "looked_at"
     return tmp_path
 
 

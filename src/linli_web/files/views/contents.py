@@ -8,11 +8,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from linli_web.files import store
+from linli_web.files import reduced, store
 from linli_web.files.links import followed
 from linli_web.files.models import Attachment
 from linli_web.files.permissions import may_open
-from linli_web.files.pictures import LARGE, shown
 from linli_web.people.actors import account_of
 from linli_web.people.rights import demand
 
@@ -69,10 +68,8 @@ def _original(row: Attachment) -> HttpResponseBase:
 def _picture(row: Attachment, form: str) -> HttpResponseBase:
     if not row.content.of_kind.is_picture:
         raise Http404
-    if form == "small":
-        return HttpResponse(store.small(row.content_id), content_type=_JPEG)
-    with store.opened(row.content_id) as original:
-        return HttpResponse(shown(original, LARGE), content_type=_JPEG)
+    picture = reduced.small if form == "small" else reduced.large
+    return HttpResponse(picture(row.content_id), content_type=_JPEG)
 
 
 def guarded(response: HttpResponseBase, kind: str) -> HttpResponseBase:

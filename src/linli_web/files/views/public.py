@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from linli_web.files import store
+from linli_web.files import reduced, store
 from linli_web.files.reads import public_copies
 from linli_web.files.views.contents import guarded
 
@@ -39,7 +39,7 @@ def photo(request: HttpRequest, public_id: str, form: str) -> HttpResponseBase:
 def _bytes(sha256: str, form: str) -> bytes:
     try:
         if form == "small":
-            return store.small(sha256)
+            return reduced.small(sha256)
         with store.opened(sha256) as file:
             return bytes(file.read())
     except FileNotFoundError:

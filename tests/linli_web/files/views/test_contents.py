@@ -1,7 +1,9 @@
 """A file is handed out to whom its address was signed for, as a file and never as a page."""
 
 import io
+import os
 from collections.abc import Callable
+from typing import IO
 
 import pytest
 from django.core import signing
@@ -11,9 +13,10 @@ from PIL import Image
 from pytest_django import Settings
 from tests.linli_web.files.conftest import dwg, office_paper, pdf, photo
 
-from linli_web.files import links, store
+from linli_web.files import links, reduced, store
 from linli_web.files.actions import publish, take_back, withdraw
 from linli_web.files.models import Attachment
+from linli_web.files.pictures import shown
 from linli_web.people.models import Account
 
 Attached = Callable[..., Attachment]
@@ -56,6 +59,40 @@ def test_a_file_goes_out_by_its_content_and_cannot_act(
     assert "script-src" not in answer["Content-Security-Policy"]
     assert ("sandbox" in answer["Content-Security-Policy"]) == (media_type != "application/pdf")
     assert "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("form", ["small", "large"])
+def test_a_picture_is_decoded_once_however_often_it_is_looked_at(
+    signed_in: Client, attached: Attached, form: links.Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = attached(photo((900, 600)))
+    decoded: list[int] = []
+
+    def counted(original: IO[bytes], longest: int) -> bytes:
+        decoded.append(longest)
+        return shown(original, longest)
+
+    monkeypatch.setattr(reduced, "shown", counted)
+    url = links.link(row, form, row.added_by)
+    first = signed_in.get(url).content
+    assert signed_in.get(url).content == first
+    assert len(decoded) == 1
+
+
+def test_large_pictures_are_kept_as_many_as_have_room_those_looked_at_last(
+    account: Account, attached: Attached, settings: Settings
+) -> None:
+    first, second, third = (
+        attached(photo((300, 200), colour=each)).content_id for each in ("red", "green", "blue")
+    )
+    kept = settings.LOOKED_AT_FOLDER
+    settings.LOOKED_AT_BYTES = int(2.5 * len(reduced.large(first)))
+    reduced.large(second)
+    for at, each in enumerate((second, first)):
+        os.utime(kept / each, (at, at))
+    reduced.large(first)
+    reduced.large(third)
+    assert {each.name for each in kept.iterdir()} == {first, third}
 
 
 @pytest.mark.parametrize("form", ["small", "large"])
