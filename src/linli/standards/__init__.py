@@ -16,7 +16,7 @@ from linli.standards.catalogues import (
     parties,
     source_kinds,
 )
-from linli.standards.limits import law, limit, retention
+from linli.standards.limits import law, limit, over_since, retention
 from linli.standards.openstreetmap import openstreetmap_category
 from linli.standards.price_books import price_books, prices, prices_with
 from linli.standards.schemes import (
@@ -46,6 +46,7 @@ __all__ = [
     "measures",
     "measuring_units",
     "openstreetmap_category",
+    "over_since",
     "parties",
     "price_books",
     "price_levels",

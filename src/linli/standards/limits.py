@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from linli.standards.packed import packed
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 def law() -> pl.DataFrame:
@@ -49,6 +46,28 @@ def retention() -> pl.DataFrame:
     (360, '会计档案管理办法')
     """
     return packed("retention")
+
+
+def over_since(rule: str, day: date) -> date:
+    """Return the day before which what a rule of retention is about has been kept long enough.
+
+    Parameters
+    ----------
+    rule
+        Rule in `retention()` that ends after some months.
+    day
+        The day on which it is asked.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> over_since("contact_numbers", date(2022, 1, 31))
+    datetime.date(2017, 1, 28)
+    """
+    row = retention().row(by_predicate=pl.col("rule") == rule, named=True)
+    year, month = divmod(day.year * 12 + day.month - 1 - int(row["months"]), 12)
+    # The 28th is there in every month; a few days later hurt nobody.
+    return date(year, month + 1, min(day.day, 28))
 
 
 def limit(law_id: str, on: date | None = None) -> Fraction:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-import polars as pl
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from linli.standards import retention
+from linli.standards import over_since
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
 from linli_web.people.rights import demand, may
@@ -20,6 +18,8 @@ from linli_web.registry.models import Owner
 from linli_web.works.models import Work
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from linli_web.people.models import Account
@@ -36,14 +36,9 @@ class Due:
     mark: str
 
 
-def months(rule: str) -> int:
-    """Return how long something may be kept."""
-    return int(retention().row(by_predicate=pl.col("rule") == rule, named=True)["months"])
-
-
 def _owners(today: date) -> QuerySet[Owner]:
     """Owners whose numbers the office no longer needs: the warranty of all works there is over."""
-    over = _months_before(today, months("contact_numbers"))
+    over = over_since("contact_numbers", today)
     done = (
         Work.objects.values("community_id")
         .annotate(last=Max("accepted_on"), open=Count("pk", filter=Q(accepted_on__isnull=True)))
@@ -53,12 +48,6 @@ def _owners(today: date) -> QuerySet[Owner]:
     communities = done.values("community_id")
     rows = Owner.objects.filter(with_numbers, unit__building__community__in=communities)
     return rows.order_by("owner_id")
-
-
-def _months_before(day: date, number: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - number, 12)
-    # The 28th is there in every month; a few days later hurt nobody.
-    return date(year, month + 1, min(day.day, 28))
 
 
 def due(today: date) -> Due:

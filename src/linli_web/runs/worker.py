@@ -2,6 +2,7 @@
 
 The queue's own worker takes tasks one after the other. A thread beside it says that the process
 lives, takes care of runs that others left, and notices when the process that started it is gone.
+Another one tidies up now and then, however long that takes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import secrets
 import signal
 import socket
 from contextlib import suppress
+from dataclasses import astuple
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ from django.db import Error, OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from linli_web.files.actions import delete_due
+from linli_web.people.real_day import real_day
 from linli_web.runs import queue
 from linli_web.runs.models import Worker
 
@@ -31,7 +35,7 @@ STOPPING = Event()
 _NAME = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
 _LOOK_EVERY = 2.0
 _ASK_EVERY = 0.5
-_TIDY_EVERY = 1800
+_TIDY_EVERY = 3600.0
 
 
 def name() -> str:
@@ -67,13 +71,18 @@ def serve(*, parent: int | None = None) -> None:
     )
     worker.configure_signals()
     over = Event()
-    watch = Thread(target=_watch, args=(over, parent), name="watch", daemon=True)
-    watch.start()
+    beside = [
+        Thread(target=_watch, args=(over, parent), name="watch", daemon=True),
+        Thread(target=_tidy, args=(over,), name="tidy", daemon=True),
+    ]
+    for each in beside:
+        each.start()
     try:
         _run(worker)
     finally:
         over.set()
-        watch.join(_LOOK_EVERY)
+        for each in beside:
+            each.join(_LOOK_EVERY)
         with suppress(Error):
             Worker.objects.filter(pk=_NAME).delete()
 
@@ -90,27 +99,45 @@ def _run(worker: _Worker) -> None:
 
 
 def _watch(over: Event, parent: int | None) -> None:
-    looked = 0
     try:
         while not over.is_set():
             if parent is not None and os.getppid() != parent:
                 _log.warning("the process that started this worker is gone: it ends as well")
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
-            _care(looked)
-            looked += 1
+            _care()
             over.wait(_LOOK_EVERY)
     finally:
         connection.close()
 
 
-def _care(looked: int) -> None:
+def _tidy(over: Event) -> None:
+    try:
+        while not over.is_set():
+            tidy()
+            over.wait(_TIDY_EVERY)
+    finally:
+        connection.close()
+
+
+def tidy() -> None:
+    """Let go of what has been kept long enough: of the queue, and of files."""
+    try:
+        queue.tidy()
+        found = delete_due(real_day())
+    except (Error, OSError) as fault:
+        _log.warning("not all that was kept long enough could be deleted: %s", fault)
+        connection.close()
+    else:
+        if any(astuple(found)):
+            _log.info("deleted for good: %s", found)
+
+
+def _care() -> None:
     try:
         seen = {"host": socket.gethostname(), "process": os.getpid(), "seen_at": timezone.now()}
         Worker.objects.update_or_create(name=_NAME, defaults=seen)
         queue.take_care()
-        if looked % _TIDY_EVERY == 0:
-            queue.tidy()
     except Error as fault:
         _log.info("the watch could not look: %s", fault)
         connection.close()

@@ -11,8 +11,16 @@ from django.http import Http404
 from PIL import Image
 from tests.linli_web.files.conftest import pdf, photo
 
-from linli_web.files import actions, store
-from linli_web.files.actions import attach, publish, put_back, refuse, take_back, withdraw
+from linli_web.files import store
+from linli_web.files.actions import (
+    attach,
+    attaching,
+    publish,
+    put_back,
+    refuse,
+    take_back,
+    withdraw,
+)
 from linli_web.files.covers import Cover
 from linli_web.files.models import Attachment, Content, Decision
 from linli_web.files.outcomes import Refused
@@ -51,12 +59,12 @@ def test_two_people_upload_the_same_photo_at_the_same_time(
 ) -> None:
     def received_by_both(file: Path) -> Received:
         found = received(file)
-        monkeypatch.setattr(actions, "received", received)
+        monkeypatch.setattr(attaching, "received", received)
         # Before the first has written its row, the second comes, and goes through.
         attached(name="second.jpg")
         return found
 
-    monkeypatch.setattr(actions, "received", received_by_both)
+    monkeypatch.setattr(attaching, "received", received_by_both)
     attached(name="first.jpg")
     names = set(Attachment.objects.values_list("name", flat=True))
     assert names == {"first.jpg", "second.jpg"}

@@ -77,7 +77,7 @@ def attach(
     row.name, row.purpose, row.caption = safe_name(name), purpose_of(purpose), caption.strip()[:200]
     content = received(file)
     with transaction.atomic():
-        return _attached(row, content)
+        return _attached(row, content, file)
 
 
 def finish(account: Account, upload: Upload) -> Attachment:
@@ -95,14 +95,14 @@ def finish(account: Account, upload: Upload) -> Attachment:
     try:
         with whole(upload) as file:
             content = received(file)
+            with transaction.atomic():
+                # Who asks twice for the end of one upload gets one attachment.
+                if not Upload.objects.filter(pk=upload.pk).delete()[0]:
+                    raise Refused(_("这个文件已经传完了。"))
+                done = _attached(row, content, file)
     except Refused:
         discard(upload)
         raise
-    with transaction.atomic():
-        # Who asks twice for the end of one upload gets one attachment.
-        if not Upload.objects.filter(pk=upload.pk).delete()[0]:
-            raise Refused(_("这个文件已经传完了。"))
-        done = _attached(row, content)
     discard(upload)
     return done
 
@@ -113,9 +113,11 @@ def _allowed(account: Account, table: str, key: str) -> Attachment:
     return Attachment(table=found.table, key=found.key, added_by=account)
 
 
-def _attached(row: Attachment, content: Received) -> Attachment:
+def _attached(row: Attachment, content: Received, file: Path) -> Attachment:
     row.content = remembered(content)
     row.save()
+    # The same content may have been deleted between its arrival and its row (`deleting`).
+    store.keep(file, content.sha256)
     told = _told(row) | {"sha256": content.sha256, "kind": content.kind.name, "size": content.size}
     record(actor(row.added_by), [Act("attach_file", _TABLE, row.public_id, after=told)])
     return row
@@ -202,6 +204,7 @@ def publish(account: Account, public_id: str, covers: Sequence[Cover], *, looked
     with transaction.atomic():
         row = _undecided(account, public_id)
         content = _copy(sha256, len(picture), row.content.scan)
+        store.keep_bytes(picture)
         made = Decision(attachment=row, content=content, covers=as_text(covers), decided_by=account)
         made.save()
         told = {"covers": made.covers, "sha256": sha256, "copy": made.public_id} | _told(row)
@@ -213,7 +216,7 @@ def _copy(sha256: str, size: int, scan: str) -> Content:
     Content.objects.bulk_create(
         [Content(sha256=sha256, size=size, kind="jpeg", scan=scan)], ignore_conflicts=True
     )
-    return Content.objects.get(pk=sha256)
+    return Content.objects.select_for_update().get(pk=sha256)
 
 
 @transaction.atomic
