@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Only where the user asks for it.
 EVERYWHERE = "0.0.0.0"  # noqa: S104 # nosec B104
+_PATIENCE = 10
 _HELP = """载入永兴示例并启动网站；再次运行保留数据。
 
 Load the Yongxing sample programme and serve it. A second run keeps all data."""
@@ -129,8 +130,9 @@ def _logins() -> list[dict[str, str]]:
     """Return the sample's logins; they are made once and kept beside the database."""
     from django.conf import settings
 
+    from linli_web.people.first_passwords import first_password
     from linli_web.people.models import Account
-    from linli_web.people.sample import open_sample_account, people, sample_password
+    from linli_web.people.sample import open_sample_account, people
 
     kept = settings.DATA_FOLDER / "sample-logins.json"
     passwords: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
@@ -138,7 +140,7 @@ def _logins() -> list[dict[str, str]]:
     for person in people():
         account = there.get(person.username)
         if account is None or not _fits(account, passwords.get(person.username, "")):
-            passwords[person.username] = sample_password()
+            passwords[person.username] = first_password()
             open_sample_account(person, passwords[person.username])
     kept.write_text(json.dumps(passwords, indent=1), "utf-8")
     kept.chmod(0o600)
@@ -190,6 +192,36 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise wrong_call(msg) from None
 
 
+def server_command(
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    application: str = "linli_web.config.wsgi:application",
+    patience: int = _PATIENCE,
+) -> list[str]:
+    """Return how the server is started.
+
+    Parameters
+    ----------
+    host, port
+        Where it listens.
+    workers
+        How many processes answer.
+    application
+        The WSGI application, `module:name`.
+    patience
+        For how many seconds an answer under way may keep the server from ending.
+    """
+    call = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
+    call += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "2"]
+    # One worker that dies otherwise stops the whole server.
+    call += ["--respawn-failed-workers", "--log-level", "warning"]
+    # A visitor who never sends the rest of a form would otherwise keep it from ending for ever.
+    call += ["--workers-kill-timeout", str(patience)]
+    return [*call, application]
+
+
 def serve(host: str, port: int, workers: int) -> None:
     """Become the server, with a keeper of a worker for long work as its child.
 
@@ -197,11 +229,7 @@ def serve(host: str, port: int, workers: int) -> None:
     worker would wait for them for ever.
     """
     keeper = subprocess.Popen(keeping())
-    call = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
-    call += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "2"]
-    # One worker that dies otherwise stops the whole server.
-    call += ["--respawn-failed-workers", "--log-level", "warning"]
-    call.append("linli_web.config.wsgi:application")
+    call = server_command(host, port, workers)
     sys.stdout.flush()
     if os.name == "posix":
         # Our own interpreter, no shell.
