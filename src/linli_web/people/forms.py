@@ -84,8 +84,8 @@ class AccountForm(forms.Form):
         field.empty_label = _("（不属于参建单位）")
 
 
-class GrantForm(forms.Form):
-    """A role, the kind of place and the place where it is held, and until when."""
+class RoleForm(forms.Form):
+    """A role, the kind of place and the place where it is held."""
 
     role = forms.ChoiceField(label=__("岗位"), widget=_choice())
     scope = forms.ChoiceField(label=__("范围"), widget=_choice())
@@ -95,13 +95,6 @@ class GrantForm(forms.Form):
         max_length=200,
         help_text=__("输入名称后从列表里选；范围选“全部”时不填"),
         widget=_suggesting("places", "[name=scope]"),
-    )
-    until = forms.DateField(
-        label=__("到哪天为止"),
-        required=False,
-        help_text=__("不填为长期"),
-        widget=_day(),
-        validators=[within_the_century],
     )
 
     def __init__(self, *arguments: Any, grantable: Sequence[str], **named: Any) -> None:
@@ -136,6 +129,18 @@ class GrantForm(forms.Form):
         wrong = _("没有找到“%s”；请输入几个字，再从列表里选。")
         self.add_error("place", wrong % words)
         return ""
+
+
+class GrantForm(RoleForm):
+    """A role at a place, and until when."""
+
+    until = forms.DateField(
+        label=__("到哪天为止"),
+        required=False,
+        help_text=__("不填为长期"),
+        widget=_day(),
+        validators=[within_the_century],
+    )
 
     def ends(self) -> datetime | None:
         """Return the moment when the role ends: the end of the day that was given."""

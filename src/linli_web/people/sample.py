@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,12 +30,6 @@ class Person:
 def people() -> tuple[Person, ...]:
     """Return the people of the sample."""
     return tuple(Person(**row) for row in packed_rows("linli_web.people", "sample_people"))
-
-
-def sample_password() -> str:
-    """Return a password that can be read out over a telephone."""
-    digits = secrets.SystemRandom()
-    return "-".join(f"{digits.randrange(10_000):04d}" for _ in range(4))
 
 
 @transaction.atomic

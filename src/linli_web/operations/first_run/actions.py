@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,8 +15,9 @@ from linli.standards.catalogues import counties
 from linli.tables.programme import Programme as Told
 from linli_web.journal.actions import Act, Actor, gathered, record
 from linli_web.operations.models import Setup
+from linli_web.people.actions import open_account
+from linli_web.people.first_passwords import first_password
 from linli_web.people.models import Account, Holding
-from linli_web.people.sample import sample_password
 from linli_web.plan.actions import set_programme
 from linli_web.plan.reads import programme
 from linli_web.registry.models import County, Zone
@@ -30,12 +31,11 @@ _FIRST_ROLES = (("administrator", "everywhere"), ("programme_office", "county"))
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody who shall work in the office: with one role, for the whole county."""
+    """Somebody who shall work in the office."""
 
     username: str
     name: str
     office: str
-    role: str
 
 
 def setting_up(origin: str) -> Actor:
@@ -108,15 +108,35 @@ def set_first_account(actor: Actor, person: NewPerson, password: str) -> Account
     return account
 
 
-def add_person(actor: Actor, person: NewPerson) -> str:
-    """Open one more account and return its first password, which is shown once and not kept."""
-    password = sample_password()
-    with _step():
-        account = Account.objects.create_user(
-            person.username, password=password, name=person.name, office=person.office
-        )
-        _hold(account, person.role, "county")
-        record(actor, [_of_account(account, [person.role])])
+def add_person(origin: str, person: NewPerson, role: str, scope: str, place: str) -> str:
+    """Open one more account and return its first password, which is shown once and not kept.
+
+    Parameters
+    ----------
+    origin
+        Where the request comes from.
+    person
+        Who it is.
+    role, scope, place
+        See `people.actions.grant`; the first account grants it.
+
+    Raises
+    ------
+    PermissionDenied
+        There is no first account yet, or it may not grant this role there.
+    Refused
+        The username is taken, or the role cannot be held so.
+    """
+    password = first_password()
+    with _step() as row:
+        by = row.first_account
+        if by is None:
+            raise PermissionDenied(_("请先建立第一个账号。"))
+        by.origin = origin
+        values = asdict(person) | {"organisation": None, "email": ""}
+        account = open_account(by, values, role, scope, place)
+        account.set_password(password)
+        account.save(update_fields=["password"])
     return password
 
 

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli_web.people.models import Account
-from linli_web.people.tables import roles
+from linli_web.people.tables import roles, scopes
+from linli_web.registry.cells import name_of
+from linli_web.registry.models import County, NeighbourhoodCommittee, Street
 
 _MOST_YEARS = 30
 _LONGEST_NAME = 200
 _MOST_ZONES = 99
+_MOST_PLACES = 500
 
 
 class _Form(forms.Form):
@@ -125,12 +128,35 @@ class FirstAccountForm(_PersonForm):
         return found
 
 
-def _roles_of_a_county() -> list[tuple[str, str]]:
-    offered = [(each.name, each.label) for each in roles().values() if "county" in each.scopes]
-    return [("", _("请选择")), *offered]
+def _roles() -> list[tuple[str, str]]:
+    return [("", _("请选择")), *((each.name, each.label) for each in roles().values())]
+
+
+def _places() -> list[tuple[str, Any]]:
+    """Return the places that are known by now, each as its scope and code."""
+    found: list[tuple[str, Any]] = [
+        (f"county:{each.pk}", _("%(county)s（全县）") % {"county": each.name})
+        for each in County.objects.all()
+    ]
+    found.append(("everywhere:", scopes()["everywhere"].label))
+    for scope, model in (("street", Street), ("committee", NeighbourhoodCommittee)):
+        rows = model._default_manager.order_by("pk")[:_MOST_PLACES]
+        if offered := [(f"{scope}:{each.pk}", name_of(each)) for each in rows]:
+            found.append((scopes()[scope].label, offered))
+    return found
 
 
 class PersonForm(_PersonForm):
-    """One more person of the whole county."""
+    """One more person, with a role at a place."""
 
-    role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=_roles_of_a_county)
+    role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=_roles)
+    where = forms.ChoiceField(
+        label=gettext_lazy("范围"),
+        choices=_places,
+        help_text=gettext_lazy("街道和社区导入后才能选；小区、楼栋的岗位以后再分配"),
+    )
+
+    def clean_where(self) -> tuple[str, str]:
+        """Return scope and code of the place."""
+        scope, _colon, code = str(self.cleaned_data["where"]).partition(":")
+        return scope, code

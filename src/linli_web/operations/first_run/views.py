@@ -26,6 +26,8 @@ from linli_web.operations.first_run.forms import (
 from linli_web.operations.models import Setup
 from linli_web.people.actors import address_of
 from linli_web.people.models import Account
+from linli_web.people.outcomes import Refused
+from linli_web.people.places import name_of
 from linli_web.people.tables import roles
 from linli_web.plan.reads import programme, today
 from linli_web.registry.models import Zone
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from linli_web.journal.actions import Actor
+    from linli_web.people.models import Holding
 
     View = Callable[..., HttpResponse]
 
@@ -144,11 +147,8 @@ def account(request: HttpRequest) -> HttpResponse:
     known = {"name": mine.name, "office": mine.office, "username": mine.username} if mine else {}
     form = FirstAccountForm(request.POST or None, initial=known, there=mine)
     if request.method == "POST" and form.is_valid():
-        actions.set_first_account(
-            _actor(request),
-            _person(form.cleaned_data, "administrator"),
-            form.cleaned_data["password"],
-        )
+        told = form.cleaned_data
+        actions.set_first_account(_actor(request), _person(told), told["password"])
         return redirect("setup-people")
     return _page(request, "account", {"form": form, "there": mine})
 
@@ -161,9 +161,14 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     opened = None
     if request.method == "POST" and form.is_valid():
-        person = _person(form.cleaned_data, form.cleaned_data["role"])
-        opened = (person, actions.add_person(_actor(request), person))
-        form = PersonForm()
+        told = form.cleaned_data
+        person, (scope, place) = _person(told), told["where"]
+        try:
+            password = actions.add_person(address_of(request), person, told["role"], scope, place)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            opened, form = (person, password), PersonForm()
     return _page(request, "people", {"form": form, "opened": opened, "people": _others()})
 
 
@@ -226,15 +231,21 @@ def _others() -> list[dict[str, str]]:
             "public_id": each.public_id,
             "who": str(each),
             "username": each.username,
-            "roles": "、".join(roles()[held.role].label for held in each.holdings.all()),
+            "roles": "、".join(_held(held) for held in each.holdings.all()),
         }
         for each in found.order_by("pk")
         if each != mine
     ]
 
 
-def _person(told: dict[str, Any], role: str) -> actions.NewPerson:
-    return actions.NewPerson(told["username"], told["name"], told["office"], role)
+def _held(holding: Holding) -> str:
+    place = name_of(holding.scope, holding.place)
+    role = roles()[holding.role].label
+    return _("%(role)s（%(place)s）") % {"role": role, "place": place} if place else role
+
+
+def _person(told: dict[str, Any]) -> actions.NewPerson:
+    return actions.NewPerson(told["username"], told["name"], told["office"])
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from linli_web.people.forms import GrantForm
+from linli_web.people.forms import RoleForm
 from linli_web.people.login import invitations, slips
 from linli_web.people.models import Account, Invitation, Organisation
 
@@ -73,11 +73,10 @@ class AcceptForm(Lines, forms.Form):
         return told
 
 
-class InviteForm(Lines, GrantForm):
+class InviteForm(Lines, RoleForm):
     """Whom somebody invites, to what."""
 
     name = forms.CharField(label=_("姓名"), max_length=100, required=False)
-    until = None  # type: ignore[assignment]
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(closed_at=None),
         label=_("所属单位"),
@@ -87,14 +86,19 @@ class InviteForm(Lines, GrantForm):
     days = forms.IntegerField(
         label=_("几天内有效"), min_value=1, max_value=invitations.MOST_DAYS, initial=7
     )
+
     field_order = ("name", "role", "scope", "place", "organisation", "days")
 
     def wanted(self) -> invitations.Wanted:
         """Return what the form asks for."""
         told = self.cleaned_data
-        place = "" if told["scope"] == "everywhere" else told["place"]
         return invitations.Wanted(
-            told["role"], told["scope"], place, told["name"], told["organisation"], told["days"]
+            role=told["role"],
+            scope=told["scope"],
+            place="" if told["scope"] == "everywhere" else told["place"],
+            name=told["name"],
+            organisation=told["organisation"],
+            days=told["days"],
         )
 
 

@@ -16,7 +16,7 @@ from linli_web.operations.models import Setup
 from linli_web.people.models import Account, Holding
 from linli_web.people.rights import may
 from linli_web.plan.models import Programme
-from linli_web.registry.models import County, Zone
+from linli_web.registry.models import County, Street, Zone
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,13 @@ FIRST = {
     "password": "a-long-pass-phrase-1",
     "again": "a-long-pass-phrase-1",
 }
-PERSON = {"name": "陈审计", "office": "审计局", "username": "chen", "role": "auditor"}
+PERSON = {
+    "name": "陈审计",
+    "office": "审计局",
+    "username": "chen",
+    "role": "auditor",
+    "where": "county:431023",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +134,7 @@ def test_the_whole_way_leaves_an_office_that_works(clerk: Client) -> None:
     assert Account.objects.get(username="chen").holdings.get().role == "auditor"
     acts = Entry.objects.filter(act="set_up")
     assert {each.actor_id for each in acts} == {"setup"}
-    assert acts.count() == 5
+    assert acts.count() == 4
     assert not any("李主任" in str(each.after) for each in acts)
     signed_in = Client()
     login = signed_in.post("/login/", {"login": "lizhuren", "password": FIRST["password"]})
@@ -142,6 +148,24 @@ def test_a_password_that_was_given_is_shown_once_and_works(clerk: Client) -> Non
     assert password is not None
     assert password[0] not in text(clerk, "/setup/people/")
     assert Account.objects.get(username="chen").check_password(password[0])
+
+
+def test_each_person_holds_a_role_at_a_place_that_the_first_account_grants(clerk: Client) -> None:
+    filled(clerk, until="account")
+    Street.objects.create(pk="431023001", name="便江街道", county_id="431023", kind="street")
+    assert "便江街道" in text(clerk, "/setup/people/")
+    street = {"role": "street", "where": "street:431023001", "username": "wang"}
+    clerk.post("/setup/people/", PERSON | street)
+    clerk.post("/setup/people/", PERSON | {"where": "everywhere:"})
+    held = Holding.objects.exclude(account__username="lizhuren").order_by("pk")
+    places = [(each.scope, each.place) for each in held]
+    assert places == [("street", "431023001"), ("everywhere", "")]
+    assert {each.granted_by for each in held} == {"县专班 李主任"}
+    assert "街道(乡镇)（便江街道）" in text(clerk, "/setup/people/")
+    acts = Entry.objects.filter(act__in=("open_account", "grant"))
+    first = Account.objects.get(username="lizhuren")
+    assert {each.actor_id for each in acts} == {str(first.pk)}
+    assert acts.count() == 4
 
 
 def test_setting_up_goes_on_where_it_stopped_and_every_step_can_be_done_again(
@@ -182,7 +206,9 @@ def test_an_account_opened_by_mistake_is_taken_back_the_first_one_is_not(clerk: 
         ("account", FIRST | {"password": "12345678", "again": "12345678"}, "id_password_error"),
         ("account", FIRST | {"username": "有 空格"}, "id_username_error"),
         ("people", PERSON | {"username": "LIZHUREN"}, "已经有了"),
-        ("people", PERSON | {"role": "resident"}, "id_role_error"),
+        ("people", PERSON | {"role": "resident"}, "只能按这些范围授予"),
+        ("people", PERSON | {"role": "mayor"}, "id_role_error"),
+        ("people", PERSON | {"where": "street:nowhere"}, "id_where_error"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
