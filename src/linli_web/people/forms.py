@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from linli.records.credit_codes import is_credit_code
 from linli_web.people import places
@@ -62,13 +62,18 @@ def _choice() -> forms.Select:
 class AccountForm(forms.Form):
     """Who somebody is."""
 
-    name = forms.CharField(label=__("姓名"), max_length=100, widget=_line())
-    office = forms.CharField(label=__("单位或科室"), max_length=100, required=False, widget=_line())
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=100, widget=_line())
+    office = forms.CharField(
+        label=gettext_lazy("单位或科室"), max_length=100, required=False, widget=_line()
+    )
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=__("所属单位"), required=False, widget=_choice()
+        Organisation.objects.none(),
+        label=gettext_lazy("所属单位"),
+        required=False,
+        widget=_choice(),
     )
     email = forms.EmailField(
-        label=__("电子邮箱"),
+        label=gettext_lazy("电子邮箱"),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"class": "line", "autocomplete": "off"}),
@@ -87,13 +92,13 @@ class AccountForm(forms.Form):
 class RoleForm(forms.Form):
     """A role, the kind of place and the place where it is held."""
 
-    role = forms.ChoiceField(label=__("岗位"), widget=_choice())
-    scope = forms.ChoiceField(label=__("范围"), widget=_choice())
+    role = forms.ChoiceField(label=gettext_lazy("岗位"), widget=_choice())
+    scope = forms.ChoiceField(label=gettext_lazy("范围"), widget=_choice())
     place = forms.CharField(
-        label=__("地点"),
+        label=gettext_lazy("地点"),
         required=False,
         max_length=200,
-        help_text=__("输入名称后从列表里选；范围选“全部”时不填"),
+        help_text=gettext_lazy("输入名称后从列表里选；范围选“全部”时不填"),
         widget=_suggesting("places", "[name=scope]"),
     )
 
@@ -135,9 +140,9 @@ class GrantForm(RoleForm):
     """A role at a place, and until when."""
 
     until = forms.DateField(
-        label=__("到哪天为止"),
+        label=gettext_lazy("到哪天为止"),
         required=False,
-        help_text=__("不填为长期"),
+        help_text=gettext_lazy("不填为长期"),
         widget=_day(),
         validators=[within_the_century],
     )
@@ -152,10 +157,10 @@ class NewAccountForm(AccountForm, GrantForm):
     """Somebody new with a first role."""
 
     username = forms.CharField(
-        label=__("账号"),
+        label=gettext_lazy("账号"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text=__("登录时用，如姓名拼音；开通后不能改"),
+        help_text=gettext_lazy("登录时用，如姓名拼音；开通后不能改"),
         widget=_line(autocapitalize="none", spellcheck="false"),
     )
     field_order = ("name", "username", "office", "organisation", "email", "role", "scope", "place")
@@ -165,13 +170,17 @@ class DeputyForm(forms.Form):
     """Who stands in, and when."""
 
     deputy = forms.CharField(
-        label=__("代理人"),
+        label=gettext_lazy("代理人"),
         max_length=200,
-        help_text=__("输入姓名或账号后从列表里选"),
+        help_text=gettext_lazy("输入姓名或账号后从列表里选"),
         widget=_suggesting("accounts", ""),
     )
-    since = forms.DateField(label=__("从哪天起"), widget=_day(), validators=[within_the_century])
-    until = forms.DateField(label=__("到哪天为止"), widget=_day(), validators=[within_the_century])
+    since = forms.DateField(
+        label=gettext_lazy("从哪天起"), widget=_day(), validators=[within_the_century]
+    )
+    until = forms.DateField(
+        label=gettext_lazy("到哪天为止"), widget=_day(), validators=[within_the_century]
+    )
 
     def clean_deputy(self) -> Account:
         """Find the account by its username, or by a name that only one account has."""

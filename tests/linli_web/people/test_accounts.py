@@ -1,5 +1,6 @@
 """Opening accounts, granting roles, standing in, leaving: who may, and what is refused."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from linli_web.journal import memory
 from linli_web.journal.actions import Actor
 from linli_web.journal.models import Entry
 from linli_web.people import actions, leaving
+from linli_web.people.forms import NewAccountForm
 from linli_web.people.models import Account, Deputy, Holding
 from linli_web.people.outcomes import Refused
 from linli_web.people.permissions import may_grant, may_manage
@@ -408,3 +410,10 @@ def test_everybody_reads_the_table_of_rights_and_appoints_a_deputy(
     resident.post(f"/office/me/deputies/{made.public_id}/end/")
     made.refresh_from_db()
     assert made.ended_at is not None
+
+
+def test_the_form_of_a_new_account_is_english_for_who_reads_english() -> None:
+    with translation.override("en"):
+        fields = NewAccountForm(grantable=["street"]).fields.values()
+        words = " ".join(f"{each.label} {each.help_text}" for each in fields)
+    assert re.search("[\u4e00-\u9fff]", words) is None, words
