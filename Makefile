@@ -4,7 +4,7 @@
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test bench lint format docs lock audit-dependencies vendor messages sample clean
+.PHONY: help install demo test bench lint format docs lock audit-dependencies vendor fonts messages sample clean
 
 help: ## list these commands | 列出这些命令
 	@awk -F ':.*## | [|] ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n                          %s\n", $$1, $$2, $$3}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ audit-dependencies: ## ask for known weaknesses of every locked package | 查询
 vendor: ## fetch the browser parts again (needs npm) | 重新获取前端组件（需要 npm）
 	@scripts/install run
 	@.venv/bin/python scripts/vendoring/vendor.py
+
+fonts: ## cut the fonts of documents again (needs fonts-noto-cjk) | 重新裁切文书字体（需要 fonts-noto-cjk）
+	@scripts/install run test
+	@.venv/bin/python scripts/vendoring/fonts.py
 
 messages: ## collect the office's sentences and compile their English | 收集网站文字并编译英文译文
 	@scripts/install run test
