@@ -198,3 +198,24 @@ def test_a_right_login_goes_on_inside_only() -> None:
         assert not leads_away(response["Location"]), away
     given["next"] = "/office/map/"
     assert Client().post("/login/", given)["Location"] == "/office/map/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "folder", ["/static/", "/static/linli/", "/files/", "/media/", "/static/../"]
+)
+def test_no_folder_lists_what_is_in_it(client: Client, folder: str) -> None:
+    assert client.get(folder).status_code in {302, 404}
+
+
+def test_scripts_keep_no_more_in_the_browser_than_where_an_upload_goes_on() -> None:
+    scripts = Path("src/linli_web/desks/static/linli").rglob("*.js")
+    keeping = {
+        (script.name, call)
+        for script in scripts
+        for call in re.findall(
+            r"(localStorage|sessionStorage|indexedDB|document\.cookie)",
+            script.read_text(encoding="utf-8"),
+        )
+    }
+    assert keeping == {("uploads.js", "localStorage")}

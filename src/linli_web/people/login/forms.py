@@ -53,7 +53,7 @@ class AcceptForm(Lines, forms.Form):
     )
     password = forms.CharField(
         label=_("密码"),
-        help_text=_("至少 10 个字符，越长越好，如四五个词连写；以后不用定期更换。"),
+        help_text=_("至少 12 个字符，越长越好，如四五个词连写；以后不用定期更换。"),
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
