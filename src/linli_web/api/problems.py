@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from linli.schema.wording import message, remedy
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +53,8 @@ def _language() -> str:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return every kind of bad news by name."""
-    text = resources.files("linli_web.api").joinpath("problems.csv").read_text("utf-8")
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in packed_rows("linli_web.api", "problems"):
         name, status = row.pop("problem"), int(row.pop("status"))
         found[name] = Kind(name, status, **row)
     return MappingProxyType(found)

@@ -42,6 +42,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "5/5m/key",
     "reauthenticate": "10/m/user",
+    # Where an answer tells that a name is somebody's: of an invitation, of one's deputy.
+    "choose_name": "10/h/key",
+    "name_deputy": "20/h/user",
 }
 
 MFA_ADAPTER = "linli_web.people.login.adapters.SecondFactorAdapter"

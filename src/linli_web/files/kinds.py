@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
+
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,6 @@ class Kind:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return all kinds by name."""
-    text = resources.files("linli_web.files").joinpath("kinds.csv").read_text(encoding="utf-8")
     return {
         row["kind"]: Kind(
             row["kind"],
@@ -75,7 +74,7 @@ def kinds() -> Mapping[str, Kind]:
             int(row["largest_megapixels"] or 0) * 1_000_000,
             int(row["largest_unpacked_mb"] or 0) * _MEGA,
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in packed_rows("linli_web.files", "kinds")
     }
 
 

@@ -7,10 +7,8 @@ A column is a field of the schema; `community_id.zone` is a field of the row tha
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from django.apps import apps
 
 from linli.schema import table, tables
 from linli_web.registry.catalogues import CATALOGUES
+from linli_web.tables.packed import packed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,7 +154,6 @@ def _listing(row: Mapping[str, str]) -> Listing:
 @cache
 def listings() -> Mapping[str, Listing]:
     """Return every list by the name of its table, in the order of the register's tabs."""
-    text = resources.files("linli_web.registry").joinpath("listings.csv").read_text("utf-8")
     return MappingProxyType(
-        {row["table"]: _listing(row) for row in csv.DictReader(text.splitlines())}
+        {row["table"]: _listing(row) for row in packed_rows("linli_web.registry", "listings")}
     )

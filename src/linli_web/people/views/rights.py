@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +42,10 @@ def table(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own roles, and let one appoint a deputy."""
     me = account_of(request)
+    # Whether a name is somebody's must not be tried out by the hundred.
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="name_deputy", user=me)
+    if limited:
+        return limited
     form = DeputyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -107,6 +107,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/invitation_over.html", status=410)
     if request.method == "POST" and "by" in request.POST:
         return _by_other_login(request, token)
+    limited: HttpResponse | None = ratelimit.consume_or_429(
+        request, action="choose_name", key=found.public_id
+    )
+    if limited:
+        return limited
     form = AcceptForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
