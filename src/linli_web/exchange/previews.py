@@ -139,7 +139,9 @@ def bad_rows(folder: Path, name: str, begin: int, length: int) -> tuple[list[Bad
     """Return some bad rows of a table, and how many there are."""
     place = ["file", "sheet", "row"]
     wrong = _problems(folder).filter(pl.col("is_error") & (pl.col("table") == name)).collect()
-    places = wrong.select(place).unique(maintain_order=True)
+    # By row, as they stand in the file: problems come check by check.
+    by_row = ("file", "sheet", pl.col("row").cast(pl.Int64, strict=False), "row")
+    places = wrong.select(place).unique().sort(*by_row)
     shown = places.slice(begin, length)
     mine = wrong.join(shown, on=place, how="semi").drop("is_error")
     told: dict[tuple[str, ...], list[Problem]] = {}

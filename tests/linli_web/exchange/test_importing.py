@@ -138,6 +138,18 @@ def test_a_preview_is_leafed_through_by_kind_with_signs_and_both_values(
     assert office.get(f"{url}?kind=nonsense&table=nonsense&page=99").status_code == 200
 
 
+def test_a_file_without_a_good_row_offers_nothing_to_confirm_and_lists_rows_as_they_stand(
+    office: Client, upload: Upload
+) -> None:
+    bad = "c1,甲小区,431023,已入库,很多\nc2,乙小区,431023,没有,12\nc3,丙小区,431023,已入库,很多\n"
+    url = upload("小区.csv", f"{HEADINGS}\n{bad}".encode())
+    response = office.get(url)
+    shown = response.content.decode()
+    assert "没有可以导入的行" in shown
+    assert "确认导入" not in shown
+    assert [line.key for line in response.context["lines"]] == ["2", "3", "4"]
+
+
 def test_a_long_preview_comes_page_by_page(office: Client, upload: Upload) -> None:
     rows = "".join(f"c{n},第{n}小区,431023,已入库,{n}\n" for n in range(120))
     url = upload("小区.csv", f"{HEADINGS}\n{rows}".encode())

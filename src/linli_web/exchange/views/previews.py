@@ -70,6 +70,7 @@ def preview(request: HttpRequest, job: Import) -> dict[str, Any]:
     return {
         "result": result,
         "counts": {each: sum(one[each] for one in counts.values()) for each in previews.KINDS},
+        "may_keep": any(one[kind] for one in counts.values() for kind in previews.KINDS),
         "rejected_rows": sum(one["rejected"] for one in counts.values()),
         "tables": [
             Choice(each, table_words(each), counts[each]["read"], each == name) for each in counts
