@@ -42,8 +42,7 @@ def pdf_bytes(document: Document, *, made_at: datetime | int = 0) -> bytes:
     >>> pdf_bytes(Document("一", ()))[:5]
     b'%PDF-'
     """
-    pictures: dict[str, bytes] = {}
-    blocks = [_block(block, pictures) for block in document.blocks]
+    blocks = [_block(block) for block in document.blocks]
     data = {
         "title": document.title,
         "author": document.author,
@@ -53,26 +52,24 @@ def pdf_bytes(document: Document, *, made_at: datetime | int = 0) -> bytes:
         "blocks": blocks,
         **_form(),
     }
-    files = {"main.typ": _program(), "data.json": json.dumps(data).encode(), **pictures}
+    files = {"main.typ": _program(), "data.json": json.dumps(data).encode()}
     try:
         # Files by name are taken, though the package's types do not say so.
         made = typst.compile(  # type: ignore[call-overload]
             files, font_paths=_fonts(), format="pdf", timestamp=made_at
         )
-    except typst.TypstError as error:
+    except RuntimeError as error:
         msg = f"the document {document.title!r} cannot be set: {error}"
         raise ValueError(msg) from error
     return bytes(made)
 
 
-def _block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
-    kind = type(block).__name__
-    if not isinstance(block, Picture):
-        return {"kind": kind, **asdict(block)}
-    ending = "png" if block.content.startswith(b"\x89PNG") else "jpg"
-    name = f"picture{len(pictures)}.{ending}"
-    pictures[name] = block.content
-    return {"kind": kind, "file": name, "width_mm": block.width_mm, "caption": block.caption}
+def _block(block: Block) -> dict[str, Any]:
+    told = asdict(block)
+    if isinstance(block, Picture):
+        # Files beside the program have to be text, so a picture travels as its bytes' numbers.
+        told["content"] = list(block.content)
+    return {"kind": type(block).__name__, **told}
 
 
 @cache

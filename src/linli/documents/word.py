@@ -6,27 +6,24 @@ import io
 import struct
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.image.exceptions import UnrecognizedImageError
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from linli.documents.content import Blank, Block, Document, PageBreak, Paragraph, Picture, Table
-from linli.documents.form import PAGE, styles
+from linli.documents.form import styles
 from linli.documents.word_page import lay_out
 from linli.documents.word_styles import add_styles, name_fonts
+from linli.documents.word_tables import blank_element, table_element
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.text.paragraph import Paragraph as WordParagraph
 
-_TWIPS_PER_MM = 1440 / 25.4
 _NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -95,7 +92,9 @@ def _write(word: Word, block: Block, *, on_new_page: bool) -> None:
 
 
 def _paragraph(word: Word, block: Paragraph) -> WordParagraph:
-    made = word.add_paragraph(style=f"linli_{block.style}")
+    made = word.add_paragraph()
+    # By its id: a search by name goes through all styles, which tells in a long document.
+    made._p.style = f"linli_{block.style}"
     run = made.add_run()
     for at, line in enumerate(block.text.split("\n")):
         if at:
@@ -115,53 +114,8 @@ def _paragraph(word: Word, block: Paragraph) -> WordParagraph:
 def _table(word: Word, block: Table) -> None:
     if block.caption:
         _paragraph(word, Paragraph(block.caption, "caption"))
-    made = word.add_table(rows=1 + len(block.rows), cols=len(block.columns))
-    made.autofit = False
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _border(made)
-    widths = _widths(block)
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    last = len(block.rows) - block.sums
-    texts = [tuple(each.heading for each in block.columns), *block.rows]
-    for at, (row, values) in enumerate(zip(made.rows, texts, strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(parse_xml(f"<w:cantSplit {_NAMESPACE}/>"))
-        if at == 0:
-            properties.append(parse_xml(f"<w:tblHeader {_NAMESPACE}/>"))
-        cells = row.cells
-        for cell, value, column, width in zip(cells, values, block.columns, widths, strict=True):
-            cell.width = width
-            head = at == 0 or at > last
-            _cell(cell, value, "table_head" if head else "table_cell", at > 0 and column.figures)
+    word.element.body.insert_element_before(table_element(block), "w:sectPr")
     word.add_paragraph(style="linli_gap")
-
-
-_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def _widths(block: Table) -> list[Any]:
-    whole = sum(each.share for each in block.columns)
-    return [Mm(PAGE.text_width_mm * each.share / whole) for each in block.columns]
-
-
-def _cell(cell: Any, value: str, style: str, figures: bool) -> None:
-    made = cell.paragraphs[0]
-    made.style = f"linli_{'table_figure' if figures and style == 'table_cell' else style}"
-    if style == "table_head" and figures:
-        made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = made.add_run()
-    for at, line in enumerate(value.split("\n")):
-        if at:
-            run.add_break()
-        run.add_text(line)
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-
-
-def _border(table: Any) -> None:
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
-    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {_NAMESPACE}>{lines}</w:tblBorders>"))
 
 
 def _picture(word: Word, block: Picture) -> None:
@@ -176,16 +130,7 @@ def _picture(word: Word, block: Picture) -> None:
 
 
 def _blank(word: Word, block: Blank) -> None:
-    made = word.add_table(rows=1, cols=1)
-    made.autofit = False
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _border(made)
-    made.columns[0].width = Mm(PAGE.text_width_mm)
-    height = round(block.height_mm * _TWIPS_PER_MM)
-    made.rows[0]._tr.get_or_add_trPr().append(
-        parse_xml(f'<w:trHeight {_NAMESPACE} w:val="{height}" w:hRule="atLeast"/>')
-    )
-    _cell(made.cell(0, 0), block.text, "blank", False)
+    word.element.body.insert_element_before(blank_element(block), "w:sectPr")
     word.add_paragraph(style="linli_gap")
 
 

@@ -22,3 +22,20 @@ def word(key: str, language: str) -> str:
     '附件2'
     """
     return _words()[key][language]
+
+
+@cache
+def template_styles() -> dict[str, str]:
+    """Return the styles that a template may ask for, by their names in both languages.
+
+    Examples
+    --------
+    >>> template_styles()["封面"], template_styles()["blank"]
+    ('cover_line', 'empty_line')
+    """
+    return {
+        row[language]: key.removeprefix("style_")
+        for language in ("zh", "en")
+        for key, row in _words().items()
+        if key.startswith("style_")
+    }

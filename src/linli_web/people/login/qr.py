@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import qrcode
 from django.utils.safestring import SafeString, mark_safe
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
+
+from linli.documents import qr_modules
+
+_BORDER = 2
 
 
 def picture(text: str, label: str) -> SafeString:
@@ -18,10 +19,7 @@ def picture(text: str, label: str) -> SafeString:
     label
         What it is for, for those who do not see it; one of our own sentences.
     """
-    code: QRCode = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=2)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
+    rows = qr_modules(text, _BORDER)
     path = "".join(
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
     )
