@@ -49,6 +49,17 @@ def normalised(kind: str, text: str) -> str:
     return plain.upper() if kind == "id_number" else re.sub(r"^(\+|00)86", "", plain)
 
 
+def is_mobile(text: str) -> bool:
+    """Tell whether something is a mobile number of the mainland, as `normalised` writes it.
+
+    Examples
+    --------
+    >>> is_mobile("13800005678"), is_mobile("12800005678"), is_mobile("073522222")
+    (True, False, False)
+    """
+    return re.fullmatch(_MOBILE, text, re.ASCII) is not None
+
+
 def read_id_number(column: pl.Expr, _: Field) -> pl.Expr:
     """Read a column of identity numbers: shape, a real day of birth, and the check digit."""
     plain = _plain(column).str.to_uppercase()

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from linli.records import Problem
+from linli.schema.free_texts import numbers_covered
 from linli.tables.headings import MOST_HEADING_ROWS, normal
 from linli.tables.matching import Guess, Matching, match
 from linli.tables.reading import read_sheets
@@ -141,11 +142,11 @@ def _headings(rows: Sequence[Sequence[str]], row: int, height: int) -> dict[int,
 
 
 def _numbered(headings: dict[int, str]) -> dict[int, tuple[str, int]]:
-    """Tell headings that read the same apart by their order."""
+    """Tell headings that read the same apart by their order; these are kept, so without numbers."""
     seen = Counter[str]()
     found = {}
     for position, heading in headings.items():
-        name = normal(heading)
+        name = normal(numbers_covered(heading))
         found[position] = (name, seen[name])
         seen[name] += 1
     return found

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from linli.schema import kept_tables
 from linli_web.journal.chain import link
 from linli_web.journal.heads import keep, locked_head, move_on
 from linli_web.journal.models import Entry
+from linli_web.personal.columns import personal_kinds
 from linli_web.personal.sealing import is_sealed
 
 if TYPE_CHECKING:
@@ -102,13 +102,11 @@ def _append(acts: Sequence[tuple[Actor, Act]]) -> None:
 
 def _refuse_plain(act: Act) -> None:
     """Refuse what tells of a person in plain: nobody could ever erase it."""
-    if act.table not in kept_tables():
-        return
-    for field in kept_tables()[act.table].personal:
+    for column in personal_kinds(act.table):
         for state in (act.before, act.after):
-            value = state.get(field.name) if state else None
+            value = state.get(column) if state else None
             if value and not is_sealed(value):
-                msg = f"{act.table}.{field.name} is personal: seal it first (seal_states)"
+                msg = f"{act.table}.{column} is personal: seal it first (seal_states)"
                 raise TypeError(msg)
 
 

@@ -111,8 +111,13 @@ def _rows(batch: list[Delivery]) -> QuerySet[Delivery]:
 
 def _send(batch: list[Delivery]) -> str:
     channel = batch[0].channel
+    to = address_of(batch[0].account, channel)
+    if not to:
+        # The address was taken away after the message was written.
+        _rows(batch).delete()
+        return "unreachable"
     try:
-        gateway(channel).send(_message(batch))
+        gateway(channel).send(_message(batch, to))
     except NotSent as fault:
         return _put_off(batch, str(fault))
     _rows(batch).update(sent_at=timezone.now(), held_by="", held_until=None, fault="")
@@ -140,12 +145,11 @@ def wait_after(attempts: int) -> timedelta:
     return min(_LONGEST_WAIT, timedelta(minutes=2 ** min(attempts - 1, 20)))
 
 
-def _message(batch: list[Delivery]) -> Outgoing:
+def _message(batch: list[Delivery], to: str) -> Outgoing:
     account, channel = batch[0].account, batch[0].channel
     number = Counter(each.notice.kind for each in batch)
     url = f"{settings.SITE_ADDRESS}{reverse('notices')}"
     name = f"linli-{channel}-{min(each.pk for each in batch)}"
-    to = address_of(account, channel)
     if channel == "sms":
         with override("zh-hans"):
             text = _("邻里：您有 %(number)s 条新提醒，登录后查看。")

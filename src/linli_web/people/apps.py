@@ -10,6 +10,9 @@ class PeopleApp(AppConfig):
         from linli_web.people import references
         from linli_web.people.login.events import listen
         from linli_web.people.places import codes_held
+        from linli_web.people.telephones import COLUMN, KIND, TABLE
+        from linli_web.personal.columns import declare
 
         references.register(_("岗位"), codes_held)
+        declare(TABLE, {COLUMN: KIND})
         listen()

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from linli.records.credit_codes import is_credit_code
 from linli_web.people import places
 from linli_web.people.models import Account, Organisation, OrganisationDocument
+from linli_web.people.outcomes import Refused
 from linli_web.people.tables import roles, scopes
+from linli_web.people.telephones import read_mobile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +61,31 @@ def _choice() -> forms.Select:
     return forms.Select(attrs={"class": "line"})
 
 
-class AccountForm(forms.Form):
+class TelephoneForm(forms.Form):
+    """A mobile number; the one that is known is shown covered, and left so it stays as it is."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("手机"),
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy("收短信提醒用；加密保存，只显示头三位和末四位"),
+        widget=_line(inputmode="tel"),
+    )
+
+    def clean_phone(self) -> str | None:
+        """Return the number; empty to have none, None where it was left as it is."""
+        typed: str = self.cleaned_data["phone"].strip()
+        # Another may have changed it since this page showed it covered.
+        seen = (self.initial.get("phone"), self.data.get(self.add_initial_prefix("phone")))
+        if typed and typed in seen:
+            return None
+        try:
+            return read_mobile(typed)
+        except Refused as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+
+
+class AccountForm(TelephoneForm):
     """Who somebody is."""
 
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=100, widget=_line())
@@ -78,6 +104,7 @@ class AccountForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"class": "line", "autocomplete": "off"}),
     )
+    field_order: Sequence[str] | None = ("name", "office", "organisation", "email", "phone")
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -163,7 +190,17 @@ class NewAccountForm(AccountForm, GrantForm):
         help_text=gettext_lazy("登录时用，如姓名拼音；开通后不能改"),
         widget=_line(autocapitalize="none", spellcheck="false"),
     )
-    field_order = ("name", "username", "office", "organisation", "email", "role", "scope", "place")
+    field_order = (
+        "name",
+        "username",
+        "office",
+        "organisation",
+        "email",
+        "phone",
+        "role",
+        "scope",
+        "place",
+    )
 
 
 class DeputyForm(forms.Form):

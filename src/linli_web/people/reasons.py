@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from linli.schema.free_texts import holds_numbers
+
 LONGEST = 200
 
 
 def against(because: str, missing: str) -> list[str]:
-    """Return what stands against a reason: none was given, or it is too long to be kept whole.
+    """Return what stands against a reason: none was given, it is too long, or names a person.
 
     Parameters
     ----------
@@ -23,4 +25,11 @@ def against(because: str, missing: str) -> list[str]:
     if found > LONGEST:
         words = _("原因写了 %(found)s 个字，最多 %(most)s 个，请写短些。")
         return [words % {"found": found, "most": LONGEST}]
+    return against_numbers(because)
+
+
+def against_numbers(text: str) -> list[str]:
+    """Return what stands against words that stay for good: a number that names one person."""
+    if holds_numbers(text):
+        return [_("这里不要写身份证号和手机号：写进去就删不掉了。请去掉号码再提交。")]
     return []

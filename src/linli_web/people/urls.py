@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", choices.language, name="set_language"),
     path("print-size/", choices.print_size, name="print-size"),
     path("office/me/", rights.mine, name="own-account"),
+    path("office/me/telephone/", rights.telephone, name="own-telephone"),
     path("office/me/deputies/<str:deputy_id>/end/", rights.end_own_deputy, name="own-deputy-end"),
     path("office/rights/", rights.table, name="rights"),
     path("office/people/", accounts.listed, name="accounts"),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linli.schema import table
+from linli.schema import table, tables
 from linli.schema.personal import normalised
+from linli_web.personal.columns import personal_kinds
 from linli_web.personal.keys import by_id, keys_for
 from linli_web.personal.sealing import Cell, Opened, digest, is_sealed, key_of, opened, sealed
 from linli_web.tables.reading import read
@@ -110,7 +111,8 @@ def subjects_of(name: str, rows: pl.DataFrame) -> list[str]:
 
 def subject(name: str, person: str) -> str:
     """Return under which name the person of a row has a key."""
-    return f"{PERSONS if person_column(table(name)) == 'person_id' else name}/{person}"
+    shared = name in tables() and person_column(table(name)) == "person_id"
+    return f"{PERSONS if shared else name}/{person}"
 
 
 def persons_of(name: str, rows: pl.DataFrame) -> list[str]:
@@ -148,7 +150,7 @@ def seal_states(name: str, states: Sequence[RowState]) -> list[dict[str, Any]]:
 
     Erasing a person then reaches the journal, whose entries nobody can change.
     """
-    kinds = {each.name: each.type for each in table(name).personal}
+    kinds = personal_kinds(name)
     told = [
         (state, subject(name, state.person))
         for state in states

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import pgettext
 
-from linli.schema import table
+from linli_web.personal.columns import personal_kinds
 from linli_web.personal.keeping import open_all
 from linli_web.personal.sealing import Cell
 
@@ -36,10 +36,10 @@ def covered_states(
         Table, key of the row, and its fields; None where there was no row.
     """
     places = [
-        (at, field.name, field.type, Cell(name, field.name, row), state[field.name])
+        (at, column, kind, Cell(name, column, row), state[column])
         for at, (name, row, state) in enumerate(states)
-        for field in table(name).personal
-        if state and state.get(field.name)
+        for column, kind in personal_kinds(name).items()
+        if state and state.get(column)
     ]
     shown = [dict(state) if state is not None else None for _, _, state in states]
     found = open_all([(cell, token) for _, _, _, cell, token in places])

@@ -25,6 +25,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from linli.schema.free_texts import numbers_covered
 from linli_web.journal.actions import gathered
 from linli_web.runs.models import Run
 
@@ -102,7 +103,7 @@ class Lease:
         """
         with self._lock:
             self._told.done, self._told.total = done, total
-            self._told.words = words[:_LONGEST_WORDS]
+            self._told.words = numbers_covered(words)[:_LONGEST_WORDS]
         if self._beats_itself:
             self.beat()
         self.look()
@@ -171,7 +172,7 @@ class Lease:
     def end(self, status: Run.Status, *, fault: str = "") -> bool:
         """End the run without a result; False where it is no longer ours."""
         with transaction.atomic():
-            return self._end(status, fault=fault)
+            return self._end(status, fault=numbers_covered(fault))
 
     def _end(self, status: Run.Status, **kept: Any) -> bool:
         with self._lock:
@@ -200,8 +201,8 @@ class Lease:
 
 
 def stamped(line: str) -> str:
-    """Return a line of a log with the time before it."""
-    return f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {line}\n"
+    """Return a line of a log with the time before it, numbers of persons covered."""
+    return f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {numbers_covered(line)}\n"
 
 
 def take_up(run_id: str, worker: str) -> Run | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -17,6 +18,7 @@ from linli_web.notices.kinds import Ways, kinds
 from linli_web.notices.models import Delivery, Habit, Notice
 from linli_web.notices.sending import send_due, try_again, wait_after
 from linli_web.notices.times import CHINA
+from linli_web.people.actions import set_own_telephone
 from linli_web.people.models import Account
 
 NOON = datetime(2022, 9, 30, 12, tzinfo=CHINA)
@@ -241,3 +243,53 @@ def test_two_senders_at_once_send_each_message_once(
     assert sorted(each.to for each in gateway.got) == sorted(
         f"p{number}@example.org" for number in range(12)
     )
+
+
+NUMBER = "13800005678"
+BY_SMS = Ways(app=True, email=False, sms=True)
+
+
+def test_who_chose_text_messages_gets_one_line_with_no_names_at_their_number(
+    clerk: Account, clock: Clock, settings: Settings, tmp_path: Path
+) -> None:
+    settings.OUTBOX_FOLDER = tmp_path
+    set_own_telephone(clerk, NUMBER)
+    clerk.refresh_from_db()
+    choose(clerk, ways(mention=BY_SMS), Habit())
+    clock.now = NOON.replace(hour=23)
+    mention(clerk)
+    mention(clerk, "2")
+    assert send_due().sent == 0
+    assert NUMBER not in str(list(Delivery.objects.values()) + list(Notice.objects.values()))
+    clock.now += timedelta(hours=9)
+    assert send_due().sent == 1
+    (file,) = (tmp_path / "sms").iterdir()
+    to, body = file.read_text().splitlines()
+    assert to == NUMBER
+    assert body.startswith("邻里：您有 2 条新提醒")
+    assert "李主任" not in body
+
+
+def test_without_a_number_no_text_message_is_sent_and_the_page_leads_to_where_to_enter_it(
+    clerk: Account, clock: Clock, gateway: Recording, client: Client
+) -> None:
+    choose(clerk, ways(mention=BY_SMS), Habit())
+    mention(clerk)
+    assert not Delivery.objects.exists()
+    client.force_login(clerk)
+    page = client.get("/office/notices/choices/").content.decode()
+    assert "您没有登记手机，选了短信也收不到" in page
+    assert 'href="/office/me/#telephone"' in page
+
+
+def test_what_waits_for_a_number_that_was_removed_is_dropped(
+    clerk: Account, clock: Clock, gateway: Recording
+) -> None:
+    set_own_telephone(clerk, NUMBER)
+    clerk.refresh_from_db()
+    choose(clerk, ways(mention=BY_SMS), Habit())
+    mention(clerk)
+    set_own_telephone(clerk, "")
+    assert send_due().sent == 0
+    assert not Delivery.objects.exists()
+    assert gateway.got == []

@@ -17,6 +17,7 @@ def test_a_reason_is_as_long_as_can_be_kept() -> None:
     assert reasons.against(f" {TOO_LONG[:-1]} ", "写明原因") == []
     assert reasons.against("  ", "写明原因") == ["写明原因"]
     assert "最多 200 个" in reasons.against(TOO_LONG, "写明原因")[0]
+    assert "不要写身份证号" in reasons.against("调走，电话13800005678", "写明原因")[0]
 
 
 def test_a_reason_that_is_too_long_is_refused_in_words_wherever_it_is_typed(

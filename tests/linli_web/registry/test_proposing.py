@@ -40,6 +40,15 @@ def proposal(resident: Account) -> Proposal:
     return actions.propose(resident, "communities", "c-1", changes, WHY)
 
 
+@pytest.mark.parametrize("number", ["11010519491231002X", "138 0000 5678"])
+def test_a_reason_that_would_keep_a_person_s_number_is_refused(
+    resident: Account, number: str
+) -> None:
+    with pytest.raises(actions.Refused, match="不要写身份证号和手机号"):
+        actions.propose(resident, "communities", "c-1", {"households": "8"}, f"问过 {number}")
+    assert not Proposal.objects.exists()
+
+
 def fresh(proposal: Proposal) -> Proposal:
     return Proposal.objects.get(pk=proposal.pk)
 

@@ -54,6 +54,20 @@ def test_a_run_that_fails_says_so_and_why(run_of: Callable[..., Run]) -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_a_run_keeps_no_number_of_a_person_in_what_it_says(run_of: Callable[..., Run]) -> None:
+    def work(lease: Lease) -> None:
+        lease.tell(1, 2, "owner 13800005678")
+        lease.log("row 3: 110105 19491231 002x")
+        msg = "no such owner 138-0000-5678"
+        raise RuntimeError(msg)
+
+    run = run_of(work)
+    assert run.fault == "RuntimeError: no such owner 138****5678"
+    assert run.log.endswith("row 3: 1101**********002X\n")
+    assert run.words == "owner 138****5678"
+
+
+@pytest.mark.usefixtures("here")
 def test_a_run_that_no_room_knows_fails_with_its_name(asker: Account) -> None:
     run = start(asker, "knitting", {})
     run.refresh_from_db()

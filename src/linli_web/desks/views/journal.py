@@ -24,6 +24,7 @@ from linli_web.journal.actions import Act, record
 from linli_web.journal.models import Entry, Head
 from linli_web.journal.verifying import verify
 from linli_web.people.actors import account_of, actor
+from linli_web.personal.showing import covered_states
 from linli_web.publish.wording import language
 from linli_web.registry import histories
 from linli_web.tables.excel_csv import CSV, csv_lines
@@ -174,8 +175,14 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def _table(rows: Iterable[Entry]) -> Iterator[list[Any]]:
     yield [*_KEPT, "before", "after"]
     for row in rows:
-        states = ["", ""] if row.table in _OF_PERSONS else [_json(row.before), _json(row.after)]
-        yield [getattr(row, name) for name in _KEPT] + states
+        yield [getattr(row, name) for name in _KEPT] + _states(row)
+
+
+def _states(row: Entry) -> list[str]:
+    if row.table in _OF_PERSONS:
+        return ["", ""]
+    pair = [(row.table, row.key, state) for state in (row.before, row.after)]
+    return [_json(each) for each in covered_states(pair)]
 
 
 def _json(value: Any) -> str:

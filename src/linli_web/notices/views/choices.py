@@ -20,6 +20,7 @@ from linli_web.notices.models import Habit
 from linli_web.notices.reaching import address_of
 from linli_web.notices.sending import account_of_stop
 from linli_web.people.actors import account_of
+from linli_web.people.telephones import shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -58,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "hours": _HOURS,
         "weekdays": list(enumerate(_weekdays())),
         "email": address_of(account, "email"),
-        "telephone": address_of(account, "sms"),
+        "telephone": shown(account),
         "wrong": wrong,
     }
     return render(request, "notices/choices.html", context, status=422 if wrong else 200)

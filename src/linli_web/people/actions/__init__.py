@@ -5,6 +5,7 @@ from linli_web.people.actions.accounts import (
     edit_account,
     open_account,
     reopen_account,
+    set_own_telephone,
 )
 from linli_web.people.actions.holdings import (
     appoint_deputy,
@@ -35,5 +36,6 @@ __all__ = [
     "open_account",
     "reopen_account",
     "reopen_organisation",
+    "set_own_telephone",
     "withdraw_document",
 ]

@@ -17,6 +17,7 @@ from linli_web.people.permissions import may_grant, may_manage
 from linli_web.people.reads import holdings_of
 from linli_web.people.reasons import against
 from linli_web.people.rights import demand
+from linli_web.people.telephones import COLUMN, TABLE, read_mobile, set_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ def open_account(
     actor
         Who opens it.
     values
-        username, name, office, organisation, email.
+        username, name, office, organisation, email; phone may be left out.
     role, scope, place, until
         See `grant`.
 
@@ -50,23 +51,26 @@ def open_account(
     PermissionDenied
         The actor may not grant this role there.
     Refused
-        The username is taken, or the role cannot be held so.
+        The username is taken, the number is no mobile, or the role cannot be held so.
     """
     demand(may_grant(actor, role, scope, place))
     if Account.objects.filter(username__iexact=values["username"]).exists():
         raise Refused(_("账号“%s”已经有人用，请换一个。") % values["username"])
     account = Account(username=values["username"], **{name: values[name] for name in EDITABLE})
     account.set_unusable_password()
+    set_number(account, read_mobile(values.get(COLUMN) or ""))
     account.save()
     after = {"username": account.username} | _told(account)
-    record(as_actor(actor), [Act("open_account", "accounts", account.public_id, after=after)])
+    record(as_actor(actor), [Act("open_account", TABLE, account.public_id, after=after)])
     grant(actor, account, role, scope, place, until)
     return account
 
 
 @gathered()
 def edit_account(actor: Account, account: Account, version: int, values: Mapping[str, Any]) -> None:
-    """Change an account's name, unit, organisation or e-mail.
+    """Change an account's name, unit, organisation, e-mail or telephone.
+
+    A telephone that is not among the values stays as it is.
 
     Raises
     ------
@@ -74,6 +78,8 @@ def edit_account(actor: Account, account: Account, version: int, values: Mapping
         The actor may not manage this account.
     Conflict
         Somebody else saved in between.
+    Refused
+        The number is no mobile.
     """
     locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     demand(may_manage(actor, locked))
@@ -82,15 +88,37 @@ def edit_account(actor: Account, account: Account, version: int, values: Mapping
         raise Conflict(before, locked.version)
     for name in EDITABLE:
         setattr(locked, name, values[name])
+    if values.get(COLUMN) is not None:
+        set_number(locked, read_mobile(values[COLUMN]))
+    _keep(actor, locked, before)
+
+
+@gathered()
+def set_own_telephone(account: Account, typed: str) -> None:
+    """Enter, change or remove one's own telephone.
+
+    Raises
+    ------
+    Refused
+        It is no mobile number.
+    """
+    locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    before = _told(locked)
+    set_number(locked, read_mobile(typed))
+    _keep(account, locked, before)
+
+
+def _keep(actor: Account, locked: Account, before: Mapping[str, str]) -> None:
+    """Save what changed of an account, with its line."""
     after = _told(locked)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return
     locked.version += 1
-    locked.save(update_fields=[*EDITABLE, "version"])
+    locked.save(update_fields=[*EDITABLE, COLUMN, f"{COLUMN}_digest", "version"])
     act = Act(
         "edit_account",
-        "accounts",
+        TABLE,
         locked.public_id,
         {name: before[name] for name in changed},
         {name: after[name] for name in changed},
@@ -130,7 +158,7 @@ def close_account(actor: Account, account: Account, successor: Account | None, b
     locked.save(update_fields=["is_active"])
     before = {"roles": [f"{each.role} {each.scope} {each.place}".strip() for each in held]}
     after = {"successor": str(successor or ""), "handed_over": handed}
-    act = Act("close_account", "accounts", locked.public_id, before, after, because.strip())
+    act = Act("close_account", TABLE, locked.public_id, before, after, because.strip())
     record(as_actor(actor), [act])
     return handed
 
@@ -157,23 +185,26 @@ def reopen_account(actor: Account, account: Account) -> None:
     PermissionDenied
         The actor may not manage accounts of a whole county.
     Refused
-        It is open.
+        It is open, or its person was erased.
     """
     locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     demand(may_manage(actor, locked))
     if locked.is_active:
         raise Refused(_("这个账号没有停用。"))
+    if locked.erased_at:
+        raise Refused(_("这个账号已应本人要求注销，不能恢复；请另开通账号。"))
     locked.is_active = True
     locked.set_unusable_password()
     locked.save(update_fields=["is_active", "password"])
-    record(as_actor(actor), [Act("reopen_account", "accounts", locked.public_id)])
+    record(as_actor(actor), [Act("reopen_account", TABLE, locked.public_id)])
 
 
 def _told(account: Account) -> dict[str, str]:
-    """Return an account's values as the journal keeps them."""
+    """Return an account's values as the journal keeps them, the telephone sealed."""
     return {
         "name": account.name,
         "office": account.office,
         "organisation": str(account.organisation or ""),
         "email": account.email,
+        COLUMN: account.phone,
     }

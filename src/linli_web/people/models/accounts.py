@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli_web.people.models.organisations import Organisation
 from linli_web.people.public_ids import public_id
+from linli_web.personal.fields import DigestField, SealedField
+from linli_web.tables.constraints import sealed
 
 if TYPE_CHECKING:
     from linli_web.people.reads import Held
@@ -30,6 +32,11 @@ class Account(AbstractUser):
         null=True,
         blank=True,
     )
+    # Read and written by `people.telephones` alone.
+    phone = SealedField(_("手机"))
+    phone_digest = DigestField()
+    # When its person's data were destroyed on request; such an account opens no more.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     of_sample = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     # Where a request comes from, while it lasts; not kept with the account.
@@ -39,6 +46,26 @@ class Account(AbstractUser):
 
     class Meta:
         db_table = "accounts"
+        indexes = (
+            models.Index(
+                fields=("phone_digest",),
+                condition=~models.Q(phone_digest=""),
+                name="accounts_phone",
+            ),
+        )
+        constraints = (
+            sealed("accounts", "phone"),
+            models.CheckConstraint(
+                name="accounts_phone_has_digest",
+                condition=models.Q(phone="", phone_digest="")
+                | models.Q(phone__gt="", phone_digest__gt=""),
+            ),
+            models.CheckConstraint(
+                name="accounts_erased_is_empty",
+                condition=models.Q(erased_at=None)
+                | models.Q(is_active=False, phone="", email="", office=""),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.office} {self.name}".strip()

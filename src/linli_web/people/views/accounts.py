@@ -31,6 +31,7 @@ from linli_web.people.permissions import grantable, may_end, may_manage
 from linli_web.people.reads import accounts_within, unended
 from linli_web.people.rights import may_open, reach
 from linli_web.people.tables import roles, scopes
+from linli_web.people.telephones import shown
 from linli_web.people.views.edited import State, edited
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def _page(request: HttpRequest, account: Account, **forms: Any) -> HttpResponse:
     holdings = account.holdings.order_by("ended_at", "role", "place")
     context = {
         "account": account,
+        "telephone": shown(account),
         "held": [
             HeldRole(
                 each,
@@ -165,7 +167,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     def make(data: Mapping[str, Any] | None) -> AccountForm:
         now = _within(request, public_id)
         before = {name: getattr(now, name) for name in ("name", "office", "email")}
-        return AccountForm(data, initial=before | {"organisation": now.organisation_id})
+        before |= {"organisation": now.organisation_id, "phone": shown(now)}
+        return AccountForm(data, initial=before)
 
     return edited(
         request,

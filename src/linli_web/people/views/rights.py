@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli_web.people import actions, places
 from linli_web.people.actors import account_of
-from linli_web.people.forms import DeputyForm
+from linli_web.people.forms import DeputyForm, TelephoneForm
 from linli_web.people.models import Deputy
 from linli_web.people.outcomes import Refused
 from linli_web.people.reads import unended
 from linli_web.people.rights import may_open
 from linli_web.people.tables import rights, roles
+from linli_web.people.telephones import shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -56,6 +57,25 @@ def mine(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已安排代理。"))
             return redirect("own-account")
+    return _mine(request, form, TelephoneForm(initial={"phone": shown(me)}))
+
+
+@require_POST
+def telephone(request: HttpRequest) -> HttpResponse:
+    """Enter, change or remove one's own telephone."""
+    me = account_of(request)
+    form = TelephoneForm(request.POST, initial={"phone": shown(me)})
+    if not form.is_valid():
+        return _mine(request, DeputyForm(), form)
+    number = form.cleaned_data["phone"]
+    if number is not None:
+        actions.set_own_telephone(me, number)
+    messages.success(request, _("手机号已删除。") if number == "" else _("手机号已保存。"))
+    return redirect("own-account")
+
+
+def _mine(request: HttpRequest, form: DeputyForm, telephone_form: TelephoneForm) -> HttpResponse:
+    me = account_of(request)
     held = [
         (roles()[each.role].label, places.name_of(each.scope, each.place), each.absent)
         for each in me.effective_holdings
@@ -65,8 +85,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "may_people": may_open("accounts", request.user),
         "deputies": me.deputies.filter(unended()).select_related("deputy"),
         "form": form,
+        "telephone_form": telephone_form,
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or telephone_form.errors else 200
     return render(request, "people/own_account.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from linli_web.journal.actions import Act, gathered, record
 from linli_web.notices.actions import Message, Wanted, ask, settle, tell
 from linli_web.people.actors import actor as as_actor
 from linli_web.people.holders import holders
+from linli_web.people.reasons import against_numbers
 from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import edit, locked, read_changes
 from linli_web.registry.actions.outcomes import Refused
@@ -60,7 +61,8 @@ def propose(
     Rejected
         A value is wrong.
     Refused
-        No reason, nothing differs, a field cannot be proposed, or the same was proposed already.
+        No reason or one with a person's number, nothing differs, a field cannot be proposed, or
+        the same was proposed already.
     """
     row = locked(name, key)
     demand(may_propose(account, row))
@@ -216,6 +218,8 @@ def _words(text: str, missing: str) -> str:
     said = text.strip()[:_LONGEST]
     if not said:
         raise Refused(missing)
+    if reasons := against_numbers(said):
+        raise Refused(*reasons)
     return said
 
 
