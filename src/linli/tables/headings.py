@@ -267,10 +267,12 @@ def factor(heading: str | None, unit: str) -> str:
     --------
     >>> factor("投资（万元）", "yuan"), factor("投资", "yuan"), factor("投资（万元）", "m2")
     ('10000', '1', '1')
+    >>> factor("编码（问张三）", "")
+    '1'
     """
     split = _BRACKETS.match(normal(heading))
     words = re.findall(r"\(([^()]*)\)", split["brackets"]) if split else []
-    known = (unit_words().get(word.removeprefix("单位"), ("", "")) for word in words)
+    known = (unit_words().get(word.removeprefix("单位"), ("", "1")) for word in words)
     return next((times for of, times in known if of == unit), "1")
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from linli_web.exchange import importing
-from linli_web.exchange.models import Import, KeptTable
+from linli_web.exchange.models import Import, KeptTable, RememberedMatching
 from linli_web.journal.actions import PROGRAM
 from linli_web.journal.models import Entry
 from linli_web.notices.actions import Wanted, ask
@@ -89,6 +89,20 @@ def test_the_next_file_of_the_same_headings_is_read_as_the_office_matched_the_la
     office.post(f"{url}keep/")
     again = upload("十二月.csv", STREET.replace("121", "130").replace("统计表", "又一张").encode())
     assert "全部合格" in page(office, again)
+    assert "上次这样对应" in page(office, f"{again}matching/")
+
+
+def test_a_number_of_a_person_in_a_heading_is_not_remembered(
+    office: Client, upload: Upload
+) -> None:
+    street = STREET.replace("编码", "编码（问张三13800005678）")
+    url = upload("摸底.csv", street.encode())
+    office.post(f"{url}matching/", choice(office, url) | {"field-0-1": "community_id"})
+    office.post(f"{url}keep/")
+    kept = str(RememberedMatching.objects.values_list("fields", flat=True).get())
+    assert "问张三138" in kept
+    assert "13800005678" not in kept
+    again = upload("十二月.csv", street.replace("121", "130").encode())
     assert "上次这样对应" in page(office, f"{again}matching/")
 
 
