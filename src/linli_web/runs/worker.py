@@ -2,7 +2,7 @@
 
 The queue's own worker takes tasks one after the other. A thread beside it says that the process
 lives, takes care of runs that others left, and notices when the process that started it is gone.
-Another one tidies up now and then, however long that takes.
+Another does the office's chores, so that a long one keeps nobody from seeing that the worker lives.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import signal
 import socket
 from contextlib import suppress
 from dataclasses import astuple
+from datetime import timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
 from linli_web.files.actions import delete_due
 from linli_web.people.real_day import real_day
-from linli_web.runs import queue
+from linli_web.runs import chores, queue
 from linli_web.runs.models import Worker
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ STOPPING = Event()
 _NAME = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
 _LOOK_EVERY = 2.0
 _ASK_EVERY = 0.5
-_TIDY_EVERY = 3600.0
+_TIDY_EVERY = timedelta(hours=1)
+# Whoever starts an office wants its first page before its chores.
+_CHORES_AFTER = 10.0
 
 
 def name() -> str:
@@ -71,9 +74,10 @@ def serve(*, parent: int | None = None) -> None:
     )
     worker.configure_signals()
     over = Event()
+    chores.register("tidy", _TIDY_EVERY, tidy)
     beside = [
         Thread(target=_watch, args=(over, parent), name="watch", daemon=True),
-        Thread(target=_tidy, args=(over,), name="tidy", daemon=True),
+        Thread(target=_keep_house, args=(over,), name="chores", daemon=True),
     ]
     for each in beside:
         each.start()
@@ -111,11 +115,17 @@ def _watch(over: Event, parent: int | None) -> None:
         connection.close()
 
 
-def _tidy(over: Event) -> None:
+def _keep_house(over: Event) -> None:
+    house = chores.Housekeeping(_NAME)
+    pause = _CHORES_AFTER
     try:
-        while not over.is_set():
-            tidy()
-            over.wait(_TIDY_EVERY)
+        while not over.wait(pause):
+            pause = _LOOK_EVERY
+            try:
+                house.do_due()
+            except Error as fault:
+                _log.info("chores wait: %s", fault)
+                connection.close()
     finally:
         connection.close()
 
