@@ -37,7 +37,7 @@ def add_keys(main: Commands) -> None:
     @command(keys, "erase-again", help=_AGAIN)
     def erase_again(door: Door) -> Answer:
         open_database()
-        from linli_web.personal.erasing import erase_again as again
+        from linli_web.privacy.forgetting import erase_again as again
 
         number = again()
         words = (f"重新删除了 {number:,} 人", f"{number:,} persons erased again")

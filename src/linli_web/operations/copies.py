@@ -37,8 +37,8 @@ from linli_web.journal.moments import one_moment
 from linli_web.operations.archive import BadBackup, Manifest, inspected, pack, unpack
 from linli_web.operations.databases import dump, has_rows, load, put_files_aside
 from linli_web.personal.erasing import FILE as ERASED
-from linli_web.personal.erasing import erase_again
 from linli_web.personal.ring import FILE as RING
+from linli_web.privacy.forgetting import erase_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

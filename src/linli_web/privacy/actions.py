@@ -17,12 +17,18 @@ from linli.standards import limit
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.journal.heads import locked_head
 from linli_web.journal.models import Entry
+from linli_web.people.actions import close_account
 from linli_web.people.actors import actor
+from linli_web.people.models import Account
+from linli_web.people.outcomes import Refused
 from linli_web.people.rights import demand, may
 from linli_web.personal.erasing import destroy
 from linli_web.personal.keeping import PERSONS
+from linli_web.privacy.forgetting import forget
+from linli_web.privacy.holders import holder_of, key_of_holder
 from linli_web.privacy.models import PersonRequest
 from linli_web.privacy.reads import (
+    definition,
     found_by,
     person_id,
     place_of_person,
@@ -30,13 +36,12 @@ from linli_web.privacy.reads import (
     tables_of_persons,
     value_of,
 )
-from linli_web.tables.labels import field_label
+from linli_web.publish.wording import language
 from linli_web.tables.sealing import digests_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from linli_web.people.models import Account
     from linli_web.personal.models import PersonKey
     from linli_web.personal.sealing import Opened
 
@@ -44,10 +49,6 @@ _AN_HOUR = timedelta(hours=1)
 _SHORTEST_REASON = 4
 # What looks like a number of a person has no place in a journal that nobody can change.
 _NUMBER = re.compile(r"\d{7}")
-
-
-class Refused(ValueError):  # noqa: N818 - an answer to the person, not a fault
-    """What was asked cannot be done as it was asked, with the reason in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def reveal(account: Account, key: PersonKey, asked: Asked, reason: str) -> Opene
         # Held, so that two windows of one person count together.
         locked_head()
         _refuse_too_many(account)
-        label = str(field_label(asked.table, asked.field))
+        label = definition(asked.table).field(asked.field).label(language())
         after = {"field": asked.field, "person": key.pk}
         record(
             actor(account),
@@ -170,11 +171,22 @@ def export_person(account: Account, key: PersonKey, reason: str, form: str) -> N
     )
 
 
+def export_own(account: Account, form: str) -> PersonKey:
+    """Keep that somebody took a copy of what is held on them, and return their key."""
+    key = key_of_holder(account)
+    note = _("本人下载")
+    record(
+        actor(account), [Act("export_personal", PERSONS, key.pk, after={"form": form}, note=note)]
+    )
+    return key
+
+
 def erase(account: Account, key: PersonKey, reason: str) -> int:
     """Destroy a person's key: what was kept on the person can never be read again.
 
     The rows themselves stay, with unit and share, which the votes and figures of others need; so
-    do lines of the journal, unreadable.
+    do lines of the journal, unreadable. An account is closed for good and named neutrally; what its
+    holder did in office stays in the journal under the name of then.
 
     Returns
     -------
@@ -183,6 +195,9 @@ def erase(account: Account, key: PersonKey, reason: str) -> int:
     """
     demand(may(account, "answer_persons", place_of_person(key.pk)))
     because = checked_reason(reason)
+    holder = holder_of(key)
+    if holder is not None:
+        return _erase_holder(account, key, holder, because)
     with gathered():
         rows = rows_of(key)
         destroy(key.pk)
@@ -191,6 +206,23 @@ def erase(account: Account, key: PersonKey, reason: str) -> int:
         after: dict[str, Any] = {"rows": len(rows)}
         record(actor(account), [Act("erase_personal", PERSONS, key.pk, after=after, note=because)])
     return len(rows)
+
+
+def _erase_holder(account: Account, key: PersonKey, holder: Account, because: str) -> int:
+    if holder.erased_at is not None:
+        raise Refused(_("这个账号已经注销。"))
+    if holder.pk == account.pk:
+        raise Refused(_("不能注销自己的账号，请另一位管理员来办。"))
+    with gathered():
+        if holder.is_active:
+            close_account(account, holder, None, because)
+        destroy(key.pk)
+        forget(Account.objects.select_for_update(of=("self",)).get(pk=holder.pk))
+        record(
+            actor(account),
+            [Act("erase_personal", PERSONS, key.pk, after={"rows": 1}, note=because)],
+        )
+    return 1
 
 
 def _forget_digests(name: str, person: str) -> None:

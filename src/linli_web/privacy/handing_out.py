@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from linli.schema import table, tables
+from linli_web.personal.columns import personal_kinds
 from linli_web.personal.keeping import open_all
 from linli_web.personal.sealing import Cell
-from linli_web.privacy.reads import entries_of, rows_of
+from linli_web.privacy.reads import definition, entries_of, rows_of
 from linli_web.tables.excel_csv import csv_lines
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def written(key: PersonKey, form: str, language: str) -> bytes:
         }
         return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
     lines = [
-        [table(each.table).label(language), each.key, field.label(language), text]
+        [definition(each.table).label(language), each.key, field.label(language), text]
         for each in rows
-        for field in table(each.table).fields
+        for field in definition(each.table).fields
         if (text := each.values[field.name]) is not None
     ]
     heading = ("表", "编号", "项目", "内容") if language == "zh" else _ENGLISH
@@ -72,13 +72,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _opened(entry: Entry, state: dict[str, Any] | None) -> dict[str, Any] | None:
     if state is None:
         return None
-    personal = {each.name for each in table(entry.table).personal} if _is_row(entry) else set()
-    sealed = [(Cell(entry.table, name, entry.key), state[name]) for name in personal & {*state}]
+    personal = {*personal_kinds(entry.table)} & {*state}
+    sealed = [(Cell(entry.table, name, entry.key), state[name]) for name in personal]
     found = {
         cell.column: each.text for (cell, _), each in zip(sealed, open_all(sealed), strict=True)
     }
     return {**state, **found}
-
-
-def _is_row(entry: Entry) -> bool:
-    return entry.table in tables()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from linli.standards import over_since
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
+from linli_web.people.outcomes import Refused
 from linli_web.people.rights import demand, may
-from linli_web.privacy.actions import Refused
 from linli_web.registry.models import Owner
 from linli_web.works.models import Work
 

@@ -74,4 +74,4 @@ def test_of_several_workers_the_first_that_lives_does_them(
 def test_work_that_follows_from_the_data_waits_without_anybody_opening_a_page() -> None:
     assert not WorkItem.objects.exists()
     worker("one").do_due()
-    assert WorkItem.objects.filter(kind="data_errors").exists()
+    assert WorkItem.objects.filter(kind="serious_findings").exists()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.schema.personal import SEARCHABLE_TYPES, masked, normalised
 from linli.standards import retention as rules
 from linli_web.people.actors import account_of
+from linli_web.people.outcomes import Refused
 from linli_web.people.rights import may
 from linli_web.plan.reads import today
 from linli_web.privacy import actions, retention
@@ -98,7 +99,7 @@ def delete_due(request: HttpRequest) -> HttpResponse:
     """Delete what is due, once somebody has confirmed the list that was shown."""
     try:
         rows = retention.delete_due(account_of(request), today(), request.POST.get("mark", ""))
-    except actions.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已删除 %(rows)d 行的号码。") % {"rows": rows})

@@ -12,17 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.schema import table
 from linli.schema.personal import masked
 from linli_web.people.actors import account_of
+from linli_web.people.models import Account
+from linli_web.people.outcomes import Refused
 from linli_web.people.rights import may
+from linli_web.people.telephones import TABLE
 from linli_web.personal.models import PersonKey
 from linli_web.personal.showing import covered
 from linli_web.plan.reads import today
 from linli_web.privacy import actions
 from linli_web.privacy.handing_out import FORMS, written
+from linli_web.privacy.holders import holder_of, key_of_holder, numbers_of_rows, profile
 from linli_web.privacy.models import PersonRequest
-from linli_web.privacy.reads import place_of_person, rows_of
+from linli_web.privacy.reads import Row, definition, place_of_person, rows_of
 from linli_web.publish.wording import language
 from linli_web.registry.cells import written as in_words
 
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from linli_web.personal.sealing import Opened
-    from linli_web.privacy.reads import Row
 
 _FIRST_YEAR = 2021
 
@@ -56,11 +58,14 @@ def _person(key_id: str) -> PersonKey:
 
 
 def _page(request: HttpRequest, key: PersonKey, **more: Any) -> HttpResponse:
-    rows = rows_of(key)
+    holder = holder_of(key)
+    rows = rows_of(key) if holder is None else [Row(TABLE, holder.public_id, profile(holder))]
     place = place_of_person(key.pk)
     name = next((row.values["name"] for row in rows if row.values.get("name")), "")
     context = {
         "person": key,
+        "holder": holder,
+        "numbers": _numbers(holder) if holder else [],
         "name": masked("person_name", name) or (_("已删除") if key.erased_at else _("未登记姓名")),
         "rows": [_shown(row, erased=bool(key.erased_at)) for row in rows],
         "requests": key.requests.all(),
@@ -71,10 +76,14 @@ def _page(request: HttpRequest, key: PersonKey, **more: Any) -> HttpResponse:
     return render(request, "privacy/person.html", context | more)
 
 
+def _numbers(holder: Account) -> list[tuple[str, int]]:
+    return [(each.label(language()), number) for each, number in numbers_of_rows(holder)]
+
+
 def _shown(row: Row, *, erased: bool) -> dict[str, Any]:
-    definition = table(row.table)
+    described = definition(row.table)
     shown = []
-    for field in definition.fields:
+    for field in described.fields:
         value = row.values[field.name]
         text = masked(field.type, value or "") if field.is_personal else in_words(field, value, {})
         if field.is_personal and not value:
@@ -83,7 +92,7 @@ def _shown(row: Row, *, erased: bool) -> dict[str, Any]:
         shown.append(FieldShown(field.name, field.label(language()), text, personal))
     return {
         "table": row.table,
-        "label": definition.label(language()),
+        "label": described.label(language()),
         "key": row.key,
         "fields": shown,
     }
@@ -98,7 +107,7 @@ def reveal(request: HttpRequest, key_id: str) -> HttpResponse:
     refused = ""
     try:
         found = actions.reveal(account_of(request), key, asked, request.POST.get("reason", ""))
-    except actions.Refused as fault:
+    except Refused as fault:
         refused = str(fault)
     context = {"asked": asked, "refused": refused, "person": key}
     if found is not None:
@@ -119,9 +128,28 @@ def export(request: HttpRequest, key_id: str) -> HttpResponse:
     form = form if form in FORMS else "json"
     try:
         actions.export_person(account_of(request), key, request.POST.get("reason", ""), form)
-    except actions.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return redirect("person", key_id=key_id)
+    return _file(key, form)
+
+
+@require_POST
+def of_account(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Go to the page of an account's person, who gets a key where there is none."""
+    holder = get_object_or_404(Account, public_id=public_id)
+    return redirect("person", key_id=key_of_holder(holder).pk)
+
+
+@require_POST
+def export_own(request: HttpRequest) -> HttpResponse:
+    """Hand out to somebody everything on them as a file."""
+    form = request.POST.get("form", "")
+    form = form if form in FORMS else "json"
+    return _file(actions.export_own(account_of(request), form), form)
+
+
+def _file(key: PersonKey, form: str) -> HttpResponse:
     response = HttpResponse(written(key, form, language()), content_type=FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="person-{key.pk}.{form}"'
     response["Cache-Control"] = "no-store"
@@ -137,7 +165,7 @@ def register(request: HttpRequest, key_id: str) -> HttpResponse:
             account_of(request), key, request.POST.get("kind", ""), _day(request, today())
         )
         messages.success(request, _("已登记，请在 %(day)s 前答复。") % {"day": row.due_on})
-    except actions.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return redirect("person", key_id=key_id)
 
@@ -148,7 +176,7 @@ def _day(request: HttpRequest, latest: date) -> date:
     except ValueError:
         day = None
     if day is None or not day.year >= _FIRST_YEAR or day > latest:
-        raise actions.Refused(_("请填写收到要求的日期，不晚于今天。"))
+        raise Refused(_("请填写收到要求的日期，不晚于今天。"))
     return day
 
 
@@ -161,7 +189,7 @@ def answer(request: HttpRequest, key_id: str) -> HttpResponse:
     try:
         actions.answer_request(account_of(request), asked, request.POST.get("answer", ""), today())
         messages.success(request, _("答复已登记。"))
-    except actions.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return redirect("person", key_id=key_id)
 
@@ -172,9 +200,9 @@ def erase(request: HttpRequest, key_id: str) -> HttpResponse:
     key = _person(key_id)
     try:
         if request.POST.get("confirm") != "on":
-            raise actions.Refused(_("请勾选确认：删除后谁也无法恢复。"))
+            raise Refused(_("请勾选确认：删除后谁也无法恢复。"))
         actions.erase(account_of(request), key, request.POST.get("reason", ""))
         messages.success(request, _("已删除：密钥已销毁，原文谁也读不出来了。"))
-    except actions.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return redirect("person", key_id=key_id)
