@@ -81,10 +81,11 @@ def test_an_administrator_enters_it_in_the_form_of_the_account(office: Client) -
     assert number_of(account) == NUMBER
     page = f"/office/people/{account.public_id}/edit/"
     assert f'value="{COVERED}"' in office.get(page).content.decode()
-    office.post(page, {"name": "李四", "phone": COVERED})
+    office.post(page, {"name": "李四", "phone": COVERED, "version": "1"})
     account.refresh_from_db()
     assert (account.name, number_of(account)) == ("李四", NUMBER)
-    assert "手机号不对" in office.post(page, {"name": "李四", "phone": "1"}).content.decode()
+    wrong = office.post(page, {"name": "李四", "phone": "1", "version": "2"})
+    assert "手机号不对" in wrong.content.decode()
     assert NUMBER not in json.dumps(list(Entry.objects.values("before", "after")))
 
 
