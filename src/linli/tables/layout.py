@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linli.schema import Field, TableDefinition
 
 # No file of ours carries the day it was made: the same data has to give the same bytes.
-_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _NUMBER_FORMATS = {
     "integer": "0",
     "number": "General",
@@ -93,7 +93,7 @@ class Book:
                 "strings_to_numbers": False,
             },
         )
-        self.book.set_properties({"created": _NO_DAY, "title": "Linli"})
+        self.book.set_properties({"created": NO_DAY, "title": "Linli"})
         look = {"font_color": _INK, "bg_color": _PAPER, "bottom": 1, "bottom_color": _LINE}
         look |= {"text_wrap": True, "valign": "vcenter"}
         self.formats["heading"] = self.book.add_format(look)

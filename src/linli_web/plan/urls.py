@@ -8,4 +8,5 @@ app_name = "plan"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.page, name="front"),
     path("schemes/", include("linli_web.plan.scheme_urls")),
+    path("annual/", include("linli_web.plan.annual_urls")),
 ]

@@ -59,10 +59,12 @@ def announce(account: Account, values: Mapping[str, Any]) -> Announcement:
         Not allowed.
     """
     demand(may_publish(account))
-    return _announce(actor(account), values)
+    return announce_for(actor(account), values)
 
 
-def _announce(who: Actor, values: Mapping[str, Any]) -> Announcement:
+@transaction.atomic
+def announce_for(who: Actor, values: Mapping[str, Any]) -> Announcement:
+    """Publish what an act of another room makes public; whether it may is asked there."""
     made = Announcement.objects.create(**values)
     record(who, [Act("announce", _TABLE, str(made.pk), after=_told(made))])
     return made
@@ -112,11 +114,23 @@ def withdraw_announcement(
     row = _locked(number, version)
     if not because.strip():
         raise Refused(_("请写明撤回原因；公众能看到它。"))
+    _withdraw(account, row, because)
+    return row
+
+
+@transaction.atomic
+def withdraw_for(account: Account, number: int, because: str) -> None:
+    """Withdraw what an act of another room made public, unless that was done already."""
+    row = Announcement.objects.select_for_update(of=("self",)).get(pk=number)
+    if row.withdrawn_on is None:
+        _withdraw(account, row, because)
+
+
+def _withdraw(account: Account, row: Announcement, because: str) -> None:
     before = _told(row)
     row.withdrawn_on = today()
     row.withdrawn_because = because.strip()
     _save(account, row, "withdraw_announcement", before)
-    return row
 
 
 def _locked(number: int, version: int) -> Announcement:
@@ -165,7 +179,7 @@ def publish_sample_announcements(who: Actor) -> int:
             "closes_on": day + timedelta(days=each.days_left) if each.days_left else None,
             "origin": "invented",
         }
-        _announce(who, values)
+        announce_for(who, values)
     return len(SAMPLE)
 
 

@@ -2,13 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli_web.publish.views import announcements, communities, money, notices, open_data, overview
+from linli_web.publish.views import (
+    announcements,
+    annual_plan,
+    communities,
+    money,
+    notices,
+    open_data,
+    overview,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="public"),
     path("communities/", communities.communities, name="public-communities"),
     path("communities/<str:community_id>/", communities.community, name="public-community"),
     path("plan/", communities.plan, name="public-plan"),
+    path("plan/<int:year>/", annual_plan.page, name="public-annual-plan"),
     path("money/", money.money_page, name="public-money"),
     path("notices/", notices.notices, name="public-notices"),
     path("notices/<int:number>/", notices.notice, name="public-notice"),

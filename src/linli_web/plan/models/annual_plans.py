@@ -74,6 +74,12 @@ class AnnualPlan(models.Model):
     publicity_until = models.DateField(_("公示结束"), null=True, blank=True)
     approved_on = models.DateField(_("批准日期"), null=True, blank=True)
     published_at = models.DateTimeField(null=True)
+    # Each sending for review is a round; departments that were asked in it, by name.
+    round = models.PositiveIntegerField(default=0)
+    asked = models.JSONField(default=list)
+    returned_because = models.CharField(_("退回原因"), max_length=500, blank=True, default="")
+    # Number of the announcement by which it is made public; that room stands right of this one.
+    announcement = models.BigIntegerField(null=True)
     content_hash = models.CharField(max_length=64, blank=True, default="")
     # Why it takes the place of the version before it.
     reason = models.CharField(_("调整原因"), max_length=500, blank=True, default="")
@@ -159,9 +165,18 @@ class AnnualPlanFunding(models.Model):
 
 
 class Opinion(models.Model):
-    """What a department says of an annual plan in review, and what was answered."""
+    """What a department or the public says of an annual plan, and what was answered."""
+
+    class Kind(models.TextChoices):
+        """Who says it."""
+
+        DEPARTMENT = "department", _("部门意见")
+        OBJECTION = "objection", _("公示异议")
 
     annual_plan = models.ForeignKey(AnnualPlan, models.CASCADE, related_name="opinions")
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.DEPARTMENT)
+    round = models.PositiveIntegerField(default=0)
+    # Of an objection: how it came in; never who made it.
     department = models.CharField(_("部门"), max_length=100)
     agrees = models.BooleanField(_("同意"))
     text = models.TextField(_("意见"), blank=True, default="")
@@ -177,6 +192,11 @@ class Opinion(models.Model):
         db_table = "annual_plan_opinions"
         ordering = ("given_at", "id")
         constraints = (
+            models.UniqueConstraint(
+                fields=("annual_plan", "round", "department"),
+                condition=Q(kind="department"),
+                name="opinion_once_a_round",
+            ),
             models.CheckConstraint(
                 condition=Q(agrees=True) | ~Q(text=""), name="opinion_against_says_why"
             ),

@@ -20,6 +20,7 @@ register = template.Library()
 # Label, address, beginnings of the addresses that stand under it.
 _TABS: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("小区方案"), "plan:front", ("plan:scheme",)),
+    (_("年度计划"), "plan:annual-plans", ("plan:annual", "plan:special")),
 )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from linli.schema import choices
 from linli_web.files.reads import public_photos
 from linli_web.plan.reads import today
+from linli_web.plan.reads.annual_plans import public_years
 from linli_web.publish import community_reads, money_reads
 from linli_web.publish.wording import MISSING, floor_area, in_chinese, language, money
 from linli_web.registry import catalogues, map_frames
@@ -128,7 +129,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         year = min(planned, key=lambda each: (abs(each - day.year), each))
     number = sum(row["communities"] for row in years if year in {None, row["planned_year"]})
     found = _page(request, community_reads.open_communities(year=year), day, number)
-    return render(request, "publish/plan.html", found | {"years": years, "year": year})
+    published = {"annual_plans": public_years()}
+    return render(request, "publish/plan.html", found | published | {"years": years, "year": year})
 
 
 def elevators(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,44 @@
+"""What a special plan comes to, year by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from linli_web.plan.reads.plan_tables import funding_of, plan_of
+from linli_web.plan.reads.programme import today
+from linli_web.plan.reads.sizes import sizes
+
+if TYPE_CHECKING:
+    from linli_web.plan.models import SpecialPlan
+
+
+@dataclass(frozen=True, slots=True)
+class YearSum:
+    """A year of a special plan: communities, their households, money [yuan]."""
+
+    year: int
+    communities: int
+    households: int
+    cost_yuan: Decimal
+
+
+def year_sums(plan: SpecialPlan) -> list[YearSum]:
+    """Return the sums of each year of a special plan."""
+    chosen = plan_of(plan.solution)
+    held = sizes(chosen["community_id"].to_list(), today())
+    paid = funding_of(plan.solution).join(chosen, on="community_id")
+    money = dict(paid.group_by("year").agg(pl.col("amount_yuan").sum()).iter_rows())
+    by_year = chosen.group_by("year").agg("community_id").sort("year")
+    return [
+        YearSum(
+            year,
+            len(keys),
+            sum(held[key]["households"] or 0 for key in keys if key in held),
+            money.get(year, Decimal(0)),
+        )
+        for year, keys in by_year.iter_rows()
+    ]

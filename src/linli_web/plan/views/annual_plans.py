@@ -1,0 +1,172 @@
+"""The annual plans by year, the page of one, and its workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.records.money import fen
+from linli.tables.annual_plan import PlanRow, annual_plan_workbook
+from linli_web.journal.reads import history
+from linli_web.notices.talk import talk
+from linli_web.people.actors import account_of
+from linli_web.plan.actions.publicity import fewest_days
+from linli_web.plan.annual_permissions import may_approve, may_draw_up, may_review
+from linli_web.plan.models import AnnualPlan, Opinion, ScenarioSolution
+from linli_web.plan.reads import annual_plans as reads
+from linli_web.plan.reads.annual_differences import differences
+from linli_web.plan.reads.annual_standing import against, before, opinions_missing
+from linli_web.plan.reads.annual_states import STATES, steps
+from linli_web.plan.reads.departments import department_of
+from linli_web.plan.reads.programme import today
+from linli_web.registry.cells import language, name_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+    from linli_web.people.models import Account
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# The move that goes on from each state; what stands against it is told on the page.
+NEXT = {
+    "draft": "send_for_review",
+    "in_review": "publicise",
+    "in_publicity": "approve",
+    "approved": "publish",
+}
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the special plans and the annual plans by year."""
+    special = list(reads.special_plans())
+    in_force = next((each for each in special if each.state == "approved"), None)
+    rows = list(reads.plans())
+    on_their_way = {each.year for each in rows if each.state not in {"published", "superseded"}}
+    planned = {row["year"] for row in in_force.solution.plan} if in_force else set()
+    context = {
+        "special": special,
+        "in_force": in_force,
+        "plans": rows,
+        "states": STATES,
+        "years": [
+            (year, any(each.year == year for each in rows))
+            for year in sorted(planned - on_their_way)
+        ],
+        "may_draw_up": may_draw_up(request.user).allowed,
+        "solved": ScenarioSolution.objects.filter(status__in=("optimal", "gap")).exists(),
+    }
+    return render(request, "plan/annual_plans.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """Show one annual plan: its way, list, money, opinions, history."""
+    return plan_page(request, plan_id)
+
+
+def plan_page(
+    request: HttpRequest, plan_id: str, reasons: tuple[str, ...] = (), status: int = 200
+) -> HttpResponse:
+    """Show one annual plan, with why something was not done."""
+    plan = get_object_or_404(
+        AnnualPlan.objects.select_related("special_plan", "made_by"), public_id=plan_id
+    )
+    words = request.GET.get("q", "").strip()[:60]
+    found = reads.lines(plan, words)
+    context = {
+        "plan": plan,
+        "state": STATES[plan.state],
+        "steps": steps(plan),
+        "lines": found,
+        "sources": reads.sources_of(found),
+        "totals": reads.totals(found),
+        "words": words,
+        "money": reads.money(plan),
+        "before": before(plan),
+        "differences": differences(plan),
+        "entries": history("annual_plans", plan.public_id).order_by("id"),
+        "talk": talk(account_of(request), "annual_plans", plan.public_id),
+        "reasons": reasons,
+        "typed": request.POST,
+        **_opinions(plan, account_of(request)),
+        **_next(request, plan, today()),
+    }
+    return render(request, "plan/annual_plan.html", context, status=status)
+
+
+def _opinions(plan: AnnualPlan, account: Account) -> dict[str, Any]:
+    rows = list(plan.opinions.order_by("-round", "given_at", "id"))
+    missing = opinions_missing(plan) if plan.state == "in_review" else []
+    mine = department_of(account)
+    return {
+        "opinions": [each for each in rows if each.kind == Opinion.Kind.DEPARTMENT],
+        "objections": [each for each in rows if each.kind == Opinion.Kind.OBJECTION],
+        "missing": missing,
+        "department": mine,
+        "may_say": may_review(account).allowed and mine in missing,
+        "may_answer": may_draw_up(account).allowed
+        and plan.state in {"draft", "in_review", "in_publicity"},
+    }
+
+
+def _next(request: HttpRequest, plan: AnnualPlan, day: date) -> dict[str, Any]:
+    verb = NEXT.get(plan.state, "")
+    may = may_approve if verb == "approve" else may_draw_up
+    return {
+        "next": verb,
+        "against": against(plan, verb, day) if verb else (),
+        "may_move": may(request.user).allowed,
+        "may_draw_up": may_draw_up(request.user).allowed,
+        "fewest_days": fewest_days(),
+        "today": day,
+    }
+
+
+@require_safe
+def workbook(_request: HttpRequest, plan_id: str) -> HttpResponse:
+    """Hand out the plan as the table that the upper level asks for."""
+    plan = get_object_or_404(AnnualPlan, public_id=plan_id)
+    found = reads.lines(plan)
+    sources = reads.sources_of(found)
+    content = annual_plan_workbook(
+        _("%(year)s 年度老旧小区改造计划表") % {"year": plan.year},
+        _note(plan),
+        [_row(line) for line in found],
+        sources,
+        language(),
+    )
+    response = HttpResponse(content, content_type=_XLSX)
+    name = quote(f"{_('年度改造计划表')}-{plan.year}-v{plan.number}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _note(plan: AnnualPlan) -> str:
+    told = {"number": plan.number, "state": STATES[plan.state].label, "approval": plan.approval}
+    if plan.approval:
+        return _("第 %(number)s 版，%(state)s，%(approval)s") % told
+    return _("第 %(number)s 版，%(state)s") % told
+
+
+def _row(line: reads.Line) -> PlanRow:
+    community = line.row.community
+    year = _("%(year)s 年") % {"year": line.row.annual_plan.year}
+    return PlanRow(
+        (
+            name_of(community.county),
+            name_of(community.street) if community.street else "",
+            name_of(community),
+        ),
+        (community.year_built, line.row.buildings, line.row.households, line.row.floor_area_m2),
+        {each.works_class: "、".join(each.measures) for each in line.works},
+        {source: fen(amount) for source, amount in line.by_source.items()},
+        (str(community.started_on or year), str(community.completed_on or "")),
+    )
