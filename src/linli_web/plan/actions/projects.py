@@ -47,13 +47,14 @@ def approve_annual_plan(
     """
     demand(may_approve(account))
     plan = locked(public_id, version)
-    if reasons := approval_missing(approval, approved_on) + _too_early(plan, approved_on):
+    reasons = approval_missing(approval, approved_on) + _too_early(plan, approved_on)
+    if reasons or approved_on is None:
         raise Refused(*reasons)
     move(plan, "approve")
     settle_all(account, plan)
     plan.approval, plan.approved_on = approval.strip(), approved_on
     save(account, plan, "approve_annual_plan")
-    _open_projects(account, plan)
+    _open_projects(account, plan, approved_on)
     return plan
 
 
@@ -90,7 +91,7 @@ def publish_annual_plan(account: Account, public_id: str, version: int) -> Annua
     return plan
 
 
-def _open_projects(account: Account, plan: AnnualPlan) -> None:
+def _open_projects(account: Account, plan: AnnualPlan, day: date) -> None:
     """Open a project for each community that has none, end those that the plan leaves out."""
     for community in left_out(plan):
         _end_project(account, plan, community)
@@ -107,7 +108,7 @@ def _open_projects(account: Account, plan: AnnualPlan) -> None:
             community=row.community,
             scheme=row.scheme,
             annual_plan=plan,
-            opened_on=plan.approved_on,
+            opened_on=day,
         )
         told = {"community": row.community_id, "scheme": str(row.scheme), "plan": plan.name}
         record(actor(account), [Act("open_project", _TABLE, made.project_id, after=told)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from linli.lifecycle import states
@@ -63,7 +63,7 @@ def steps(plan: AnnualPlan) -> list[Step]:
 def _words(plan: AnnualPlan) -> dict[str, str]:
     said = plan.opinions.filter(kind="department", round=plan.round).count()
     found = {
-        "draft": localdate(plan.made_at).isoformat(),
+        "draft": localtime(plan.made_at).date().isoformat(),
         "in_review": _("%(said)s / %(asked)s 个部门已答复")
         % {"said": said, "asked": len(plan.asked)},
     }
@@ -72,5 +72,5 @@ def _words(plan: AnnualPlan) -> dict[str, str]:
     if plan.approved_on is not None:
         found["approved"] = f"{plan.approved_on} {plan.approval}"
     if plan.published_at is not None:
-        found["published"] = localdate(plan.published_at).isoformat()
+        found["published"] = localtime(plan.published_at).date().isoformat()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from linli_web.plan.models import AnnualPlan, ScenarioSolution
 
 _YUAN = pl.Decimal(38, 2)
-_PLAN = {"community_id": pl.String, "scheme_id": pl.String, "year": pl.Int64}
-_FUNDING = {
+_PLAN: dict[str, Any] = {"community_id": pl.String, "scheme_id": pl.String, "year": pl.Int64}
+_FUNDING: dict[str, Any] = {
     "community_id": pl.String,
     "source_id": pl.String,
     "category": pl.String,
     "amount_yuan": _YUAN,
 }
-_COSTS = {"scheme_id": pl.String, "category": pl.String, "cost_yuan": _YUAN}
+_COSTS: dict[str, Any] = {"scheme_id": pl.String, "category": pl.String, "cost_yuan": _YUAN}
 _SUPERSEDED = "superseded"
 
 
