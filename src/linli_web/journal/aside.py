@@ -25,6 +25,7 @@ TABLES = frozenset(
         "proposals",
         "sessions",
         "slips",
+        "wishes",
         "work_items",
     }
 )

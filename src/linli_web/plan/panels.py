@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from linli_web.registry.panels import Event, Stage, Step
+from linli_web.plan.reads import wishes
+from linli_web.plan.wish_states import states
+from linli_web.registry.panels import Event, Panel, Stage, Step
 
 if TYPE_CHECKING:
     from linli_web.registry.panels import Subject
+
+
+_SHOWN = 5
 
 
 def steps(subject: Subject) -> list[Step]:
@@ -25,4 +30,14 @@ def events(_subject: Subject) -> list[Event]:
     return []
 
 
-STAGE = Stage(steps, events, ())
+def _wishes(subject: Subject) -> dict[str, Any]:
+    rows = wishes.of_communities(subject.keys)
+    counts = wishes.counts(rows)
+    return {
+        "counts": counts,
+        "total": sum(number for _state, number in counts),
+        "wishes": [{"wish": each, "state": states()[each.state]} for each in rows[:_SHOWN]],
+    }
+
+
+STAGE = Stage(steps, events, (Panel("wishes", "plan/wishes_panel.html", _wishes, "right", 45),))

@@ -1,23 +1,38 @@
-"""What of the plan can be talked about, by whoever may open its page."""
+"""What of the plan can be talked about."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from linli_web.notices import subjects
-from linli_web.plan.models import AnnualPlan
+from linli_web.plan.models import AnnualPlan, Wish
+from linli_web.plan.wish_permissions import may_talk
 
 
-def _page(key: str) -> str:
+def register_subjects() -> None:
+    """Tell the room of notices where annual plans and wishes have their pages.
+
+    Annual plans are talked about by whoever may open their page; comments on wishes carry names.
+    """
+    subjects.register("annual_plans", subjects.Subject(_page_of_plan, _name_of_plan))
+    subjects.register("wishes", subjects.Subject(_page_of_wish, _name_of_wish, may_talk))
+
+
+def _page_of_plan(key: str) -> str:
     there = AnnualPlan.objects.filter(public_id=key).exists()
     return reverse("plan:annual", args=[key]) if there else ""
 
 
-def _name(key: str) -> str:
+def _name_of_plan(key: str) -> str:
     plan = AnnualPlan.objects.filter(public_id=key).first()
     return plan.name if plan else key
 
 
-def register_subjects() -> None:
-    """Tell the room of notices where annual plans have their pages."""
-    subjects.register("annual_plans", subjects.Subject(_page, _name))
+def _page_of_wish(key: str) -> str:
+    there = Wish.objects.filter(public_id=key).exists()
+    return reverse("plan:wish", args=[key]) if there else ""
+
+
+def _name_of_wish(key: str) -> str:
+    wish = Wish.objects.filter(public_id=key).first()
+    return wish.short if wish else key

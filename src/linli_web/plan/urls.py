@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.page, name="front"),
     path("schemes/", include("linli_web.plan.scheme_urls")),
     path("annual/", include("linli_web.plan.annual_urls")),
+    path("wishes/", include("linli_web.plan.wish_urls")),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli_web.people.public_ids import public_id
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHORT = 30
 _YUAN: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 
 
@@ -40,6 +44,8 @@ class Wish(models.Model):
     )
     state = models.CharField(_("状态"), max_length=24, default="proposed")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="wishes")
+    # The role in which it was made: others read it in place of the name.
+    made_as = models.CharField(max_length=32, blank=True, default="")
     made_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
@@ -67,6 +73,19 @@ class Wish(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def short(self) -> str:
+        """Its beginning, where there is little room."""
+        return self.text if len(self.text) <= _SHORT else f"{self.text[: _SHORT - 1]}…"
+
+    @classmethod
+    def keys_referred(cls, table: str) -> Iterable[str]:
+        """Return the keys of a table's rows that wishes are about."""
+        field = {"communities": "community_id", "buildings": "building_id"}.get(table)
+        if field is None:
+            return ()
+        return cls.objects.exclude(**{field: None}).values_list(field, flat=True)
+
 
 class WishStep(models.Model):
     """One move of a wish, with its reason; never changed."""
@@ -75,6 +94,9 @@ class WishStep(models.Model):
     move = models.CharField(max_length=32)
     state = models.CharField(max_length=24)
     reason = models.CharField(max_length=500, blank=True, default="")
+    # What was reckoned at this step, and how many wishes had this answer together.
+    cost_yuan = models.DecimalField(null=True, blank=True, **_YUAN)
+    together = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 

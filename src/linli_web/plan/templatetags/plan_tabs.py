@@ -21,6 +21,7 @@ register = template.Library()
 _TABS: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("小区方案"), "plan:front", ("plan:scheme",)),
     (_("年度计划"), "plan:annual-plans", ("plan:annual", "plan:special")),
+    (_("居民愿望"), "plan:wishes", ("plan:wish",)),
 )
 
 
