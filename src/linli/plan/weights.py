@@ -8,6 +8,7 @@ contradict each other, and the pair that strays furthest is named, so that it ca
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 # Weights are kept to ten-thousandths, finer than any judgement.
 _PARTS = 10_000
 _GREATEST = 9
+_PERCENTS = 100
+_NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
+_MIXED = re.compile(r"(?:([0-9]{1,3})\s+)?([0-9]{1,6})/([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,50 @@ def policy_weights(policy: str) -> Mapping[str, Fraction]:
         msg = f"no policy {policy!r} of weights"
         raise ValueError(msg)
     return weights
+
+
+def read_percent(text: str) -> Fraction:
+    """Read a weight that somebody typed in percent: `14.5`, `100/7`, `14 2/7`.
+
+    Raises
+    ------
+    ValueError
+        It is none of these, or lies outside 0 to 100.
+
+    Examples
+    --------
+    >>> read_percent("14 2/7"), read_percent("12.5")
+    (Fraction(1, 7), Fraction(1, 8))
+    """
+    plain = text.strip().removesuffix("%").strip()
+    mixed = _MIXED.fullmatch(plain)
+    if mixed and int(mixed[3]):
+        percent = int(mixed[1] or 0) + Fraction(int(mixed[2]), int(mixed[3]))
+    elif _NUMBER.fullmatch(plain):
+        percent = Fraction(plain)
+    else:
+        msg = f"{text!r} is no percentage such as 14.5 or 14 2/7"
+        raise ValueError(msg)
+    if not 0 <= percent <= _PERCENTS:
+        msg = f"{text!r} lies outside 0 to 100"
+        raise ValueError(msg)
+    return percent / _PERCENTS
+
+
+def percent_text(weight: Fraction) -> str:
+    """Write a weight in percent exactly, so that it can be read again.
+
+    Examples
+    --------
+    >>> percent_text(Fraction(1, 7)), percent_text(Fraction(1, 8)), percent_text(Fraction(1, 4))
+    ('14 2/7', '12.5', '25')
+    """
+    percent = weight * _PERCENTS
+    if _PARTS % percent.denominator == 0:
+        return f"{float(percent):.4f}".rstrip("0").rstrip(".")
+    whole, above = divmod(percent.numerator, percent.denominator)
+    part = f"{above}/{percent.denominator}"
+    return f"{whole} {part}" if whole else part
 
 
 def _matrix(

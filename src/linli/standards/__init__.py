@@ -29,6 +29,7 @@ from linli.standards.schemes import (
     trench_measures,
     weight_policies,
 )
+from linli.standards.working_days import is_working_day, special_days, working_day_after
 
 __all__ = [
     "catalogues",
@@ -39,6 +40,7 @@ __all__ = [
     "fees",
     "finding_items",
     "finding_measures",
+    "is_working_day",
     "law",
     "limit",
     "measure_groups",
@@ -55,6 +57,8 @@ __all__ = [
     "random_indices",
     "retention",
     "source_kinds",
+    "special_days",
     "trench_measures",
     "weight_policies",
+    "working_day_after",
 ]

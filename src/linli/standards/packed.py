@@ -16,8 +16,16 @@ _MONEY = (
     "amount_yuan",
     "income_yuan_per_year",
 )
-_WHOLE = ("life_circle_minutes", "distance_m", "minimum_size", "months", "service_years", "size")
-_FLAGS = ("earmarked", "proposed", "whole")
+_WHOLE = (
+    "life_circle_minutes",
+    "distance_m",
+    "minimum_size",
+    "months",
+    "service_years",
+    "size",
+    "days",
+)
+_FLAGS = ("earmarked", "proposed", "whole", "working")
 _LISTS = ("other_payers", "osm_tags")
 
 

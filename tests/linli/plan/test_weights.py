@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.plan.weights import policy_weights, weigh
+from linli.plan.weights import percent_text, policy_weights, read_percent, weigh
 from linli.standards import dimensions, weight_policies
 
 NINTHS = st.sampled_from(
@@ -83,3 +83,21 @@ def test_packed_policies_weigh_every_dimension_and_add_up_to_one() -> None:
         weights = policy_weights(policy)
         assert set(weights) == set(dimensions()["dimension"])
         assert sum(weights.values()) == 1
+
+
+@given(st.fractions(0, 1, max_denominator=9000))
+def test_a_weight_in_percent_is_read_as_it_was_written(weight: Fraction) -> None:
+    assert read_percent(percent_text(weight)) == weight
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"), [("14.5", "29/200"), (" 100/7 % ", "1/7"), ("14 2/7", "1/7"), ("0", "0")]
+)
+def test_percentages_are_read_exactly(text: str, weight: str) -> None:
+    assert read_percent(text) == Fraction(weight)
+
+
+@pytest.mark.parametrize("text", ["", "-1", "100.1", "1/0", "十", "14,5", "1e2", "1/2/3", "nan"])
+def test_what_is_no_percentage_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"percentage|outside"):
+        read_percent(text)

@@ -1,6 +1,6 @@
 """Schemes: what may be done in a community, what it costs, is worth and takes each year."""
 
-from linli.plan.schemes.benefit import benefit_terms, benefits
+from linli.plan.schemes.benefit import benefit_terms, benefits, reweighed
 from linli.plan.schemes.costing import by_payer, line_amounts, statement
 from linli.plan.schemes.fees import scheme_fees
 from linli.plan.schemes.proposing import classes, propose, scheme_of
@@ -17,6 +17,7 @@ __all__ = [
     "line_amounts",
     "line_differences",
     "propose",
+    "reweighed",
     "scheme_fees",
     "scheme_of",
     "shared_trenches",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DECIMALS = 4
+_BENEFIT = (pl.col("resolved") * pl.col("loss") * pl.col("households") * pl.col("weight")).round(
+    _DECIMALS
+)
 _TERM = [
     "scheme_id",
     "finding_id",
@@ -83,21 +86,19 @@ def benefit_terms(
     table = finding_measures() if answers is None else answers
     resolved = _resolved(schemes, lines, findings, table)
     losses = {severity: float(loss) for severity, loss in severity_losses().items()}
-    parts = {name: float(weight * len(weights)) for name, weight in weights.items()}
     terms = (
         resolved.join(findings, on="finding_id")
         .join(finding_items().select("item", "dimension"), on="item")
         .join(_lived_with(findings, households), on="finding_id", how="left")
         .with_columns(
             loss=pl.col("severity").replace_strict(losses, default=None, return_dtype=pl.Float64),
-            weight=pl.col("dimension").replace_strict(parts, default=0.0, return_dtype=pl.Float64),
+            weight=_weight(weights),
         )
     )
-    product = pl.col("resolved") * pl.col("loss") * pl.col("households") * pl.col("weight")
     known = terms.filter(pl.col("households").is_not_null(), pl.col("loss").is_not_null())
     return Result(
         {
-            "benefit_terms": known.with_columns(benefit=product.round(_DECIMALS))
+            "benefit_terms": known.with_columns(benefit=_BENEFIT)
             .select(_TERM)
             .sort("scheme_id", "finding_id")
         },
@@ -126,6 +127,35 @@ def benefits(terms: pl.DataFrame) -> pl.DataFrame:
     # In ten-thousandths, so that the sum does not hang on the order of the rows.
     parts = (pl.col("benefit") * 10**_DECIMALS).round().cast(pl.Int64)
     return terms.group_by("scheme_id").agg(benefit=parts.sum() / 10**_DECIMALS).sort("scheme_id")
+
+
+def reweighed(terms: pl.DataFrame, weights: Mapping[str, Fraction]) -> pl.DataFrame:
+    """Return terms as they would be under other weights; nothing else of them changes.
+
+    Parameters
+    ----------
+    terms : table
+        dimension, resolved, loss, households, weight and benefit, and whatever else.
+    weights
+        Weight of each dimension, adding up to 1.
+
+    Returns
+    -------
+    table
+        The terms with weight and benefit [household-equivalents] anew, in their order.
+
+    Examples
+    --------
+    >>> term = {"dimension": ["fire"], "resolved": [1.0], "loss": [0.5], "households": [24]}
+    >>> reweighed(pl.DataFrame(term), {"fire": Fraction(3, 4), "parking": Fraction(1, 4)}).row(0)
+    ('fire', 1.0, 0.5, 24, 1.5, 18.0)
+    """
+    return terms.with_columns(weight=_weight(weights)).with_columns(benefit=_BENEFIT)
+
+
+def _weight(weights: Mapping[str, Fraction]) -> pl.Expr:
+    parts = {name: float(weight * len(weights)) for name, weight in weights.items()}
+    return pl.col("dimension").replace_strict(parts, default=0.0, return_dtype=pl.Float64)
 
 
 def _resolved(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.plan.schemes import benefit_terms, benefits
+from linli.plan.schemes import benefit_terms, benefits, reweighed
 from linli.plan.weights import policy_weights
 
 EVEN = policy_weights("even")
@@ -120,3 +120,17 @@ def test_doing_more_is_never_worth_less(
         for quantity in (done, done + more)
     )
     assert sum(all_of_it["benefit"].to_list()) >= sum(some["benefit"].to_list()) - 1e-3
+
+
+@given(st.lists(st.integers(1, 9), min_size=7, max_size=7))
+def test_terms_weighed_anew_are_those_of_a_scheme_scored_anew(parts: list[int]) -> None:
+    found = findings(
+        ("n1", "c-01", "roof_leak", 480.0, 4),
+        ("n2", None, "old_water_pipe", 100.0, 2),
+        ("n3", None, "few_parking_spaces", 40.0, 3),
+    )
+    done = lines(roof_waterproofing=240.0, water_main=70.0, parking_space=40.0)
+    weights = {name: Fraction(part, sum(parts)) for name, part in zip(EVEN, parts, strict=True)}
+    even = benefit_terms(SCHEMES, done, found, HOUSEHOLDS, EVEN).table
+    anew = benefit_terms(SCHEMES, done, found, HOUSEHOLDS, weights).table
+    assert reweighed(even, weights).equals(anew)
