@@ -17,7 +17,7 @@ from linli_web.plan.models import Scheme, Wish
 from linli_web.plan.wish_states import NOT_IN_SCHEME, UNANSWERED, WAY, moves_in_words, states
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language
-from linli_web.registry.located import within
+from linli_web.registry.located import sees_all, within
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
@@ -75,8 +75,11 @@ class Estimate:
 
 def wishes_within(reached: Reach) -> Q:
     """Return the condition that wishes are for communities within reach."""
-    mine = within("communities", reached)
-    return Q(community__in=Community.objects.filter(mine).values("pk")) if mine else Q()
+    # An empty condition would vanish beside another one.
+    if sees_all(reached):
+        return ~Q(pk__in=())
+    there = Community.objects.filter(within("communities", reached))
+    return Q(community__in=there.values("pk"))
 
 
 def visible(account: Account) -> QuerySet[Wish]:

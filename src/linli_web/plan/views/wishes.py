@@ -23,7 +23,7 @@ from linli_web.plan.reads import wishes as reads
 from linli_web.plan.wish_permissions import may_answer, may_make, may_see_name, may_talk
 from linli_web.plan.wish_states import frequent_wishes, states
 from linli_web.registry.located import within
-from linli_web.registry.models import Community
+from linli_web.registry.models import Building, Community
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -94,7 +94,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if words:
         rows = rows.filter(name__icontains=words)
     found = list(rows.order_by("name", "pk")[: _COMMUNITIES_SHOWN + 1])
-    if len(found) == 1:
+    if len(found) == 1 and not words:
         return redirect("plan:wish-make", found[0].pk)
     context = {
         "communities": found[:_COMMUNITIES_SHOWN],
@@ -139,7 +139,7 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
         "reasons": reasons,
         "examples": frequent_wishes().values(),
         "measure": reads.measure_label(typed["measure_id"]),
-        "buildings": community.buildings.filter(closed_on=None).order_by("pk"),
+        "buildings": Building.objects.filter(community=community, closed_on=None).order_by("pk"),
         "others": reads.counts(reads.of_communities([community.pk])),
     }
     return render(request, "plan/wish_make.html", context, status=422 if reasons else 200)
