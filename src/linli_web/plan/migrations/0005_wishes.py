@@ -55,7 +55,7 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0002_schemes_scenarios_annual_plans")]
+    dependencies = [("plan", "0004_approved_plans_stay")]
 
     operations = [
         migrations.AddField(
