@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from linli_web.plan.views import annual_moves, annual_plans, special_plans
+from linli_web.plan.views import annual_files, annual_moves, annual_plans, special_plans
 
 urlpatterns: list[URLPattern] = [
     path("", annual_plans.listed, name="annual-plans"),
@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("special/<slug:plan_id>/approve/", special_plans.approve, name="special-approve"),
     path("special/<slug:plan_id>/discard/", special_plans.discard, name="special-discard"),
     path("<slug:plan_id>/", annual_plans.page, name="annual"),
-    path("<slug:plan_id>/annual-plan.xlsx", annual_plans.workbook, name="annual-workbook"),
+    path("<slug:plan_id>/annual-plan.<slug:form>", annual_files.file, name="annual-file"),
     path("<slug:plan_id>/move/", annual_moves.move, name="annual-move"),
     path("<slug:plan_id>/approve/", annual_moves.approve, name="annual-approve"),
     path("<slug:plan_id>/opinion/", annual_moves.opinion, name="annual-opinion"),

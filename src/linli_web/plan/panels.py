@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from linli_web.plan import annual_panel
 from linli_web.plan.reads import wishes
 from linli_web.plan.wish_states import states
 from linli_web.registry.panels import Event, Panel, Stage, Step
@@ -40,4 +41,8 @@ def _wishes(subject: Subject) -> dict[str, Any]:
     }
 
 
-STAGE = Stage(steps, events, (Panel("wishes", "plan/wishes_panel.html", _wishes, "right", 45),))
+STAGE = Stage(
+    steps,
+    events,
+    (Panel("wishes", "plan/wishes_panel.html", _wishes, "right", 45), annual_panel.PANEL),
+)

@@ -1,17 +1,12 @@
-"""The annual plans by year, the page of one, and its workbook."""
+"""The annual plans by year, and the page of one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli.records.money import fen
-from linli.tables.annual_plan import PlanRow, annual_plan_workbook
 from linli_web.journal.reads import history
 from linli_web.notices.talk import talk
 from linli_web.people.actors import account_of
@@ -24,16 +19,14 @@ from linli_web.plan.reads.annual_standing import against, before, opinions_missi
 from linli_web.plan.reads.annual_states import STATES, steps
 from linli_web.plan.reads.departments import department_of
 from linli_web.plan.reads.programme import today
-from linli_web.registry.cells import language, name_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from linli_web.people.models import Account
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The move that goes on from each state; what stands against it is told on the page.
 NEXT = {
     "draft": "send_for_review",
@@ -128,45 +121,3 @@ def _next(request: HttpRequest, plan: AnnualPlan, day: date) -> dict[str, Any]:
         "fewest_days": fewest_days(),
         "today": day,
     }
-
-
-@require_safe
-def workbook(_request: HttpRequest, plan_id: str) -> HttpResponse:
-    """Hand out the plan as the table that the upper level asks for."""
-    plan = get_object_or_404(AnnualPlan, public_id=plan_id)
-    found = reads.lines(plan)
-    sources = reads.sources_of(found)
-    content = annual_plan_workbook(
-        _("%(year)s 年度老旧小区改造计划表") % {"year": plan.year},
-        _note(plan),
-        [_row(line) for line in found],
-        sources,
-        language(),
-    )
-    response = HttpResponse(content, content_type=_XLSX)
-    name = quote(f"{_('年度改造计划表')}-{plan.year}-v{plan.number}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
-
-
-def _note(plan: AnnualPlan) -> str:
-    told = {"number": plan.number, "state": STATES[plan.state].label, "approval": plan.approval}
-    if plan.approval:
-        return _("第 %(number)s 版，%(state)s，%(approval)s") % told
-    return _("第 %(number)s 版，%(state)s") % told
-
-
-def _row(line: reads.Line) -> PlanRow:
-    community = line.row.community
-    year = _("%(year)s 年") % {"year": line.row.annual_plan.year}
-    return PlanRow(
-        (
-            name_of(community.county),
-            name_of(community.street) if community.street else "",
-            name_of(community),
-        ),
-        (community.year_built, line.row.buildings, line.row.households, line.row.floor_area_m2),
-        {each.works_class: "、".join(each.measures) for each in line.works},
-        {source: fen(amount) for source, amount in line.by_source.items()},
-        (str(community.started_on or year), str(community.completed_on or "")),
-    )

@@ -26,6 +26,7 @@ from linli_web.plan.models import (
     SchemeCost,
     SpecialPlan,
 )
+from linli_web.plan.reads.started import started_locks
 from linli_web.publish.models import Announcement
 from linli_web.registry.models import Community
 
@@ -343,3 +344,36 @@ def test_what_somebody_did_meanwhile_is_told_on_the_page(
     assert answer.status_code == 409
     assert "有人刚刚办过这份计划" in answer.content.decode()
     assert office.post(page, {"move": "steal", "version": "1"}).status_code == 404
+
+
+def test_a_communitys_page_says_in_which_plan_it_stands_once_others_may_know(
+    office: Client, annual: AnnualPlan, go_on: GoOn
+) -> None:
+    page = "/office/communities/c-3/"
+    assert "列入 2023 年度计划" not in office.get(page).content.decode()
+    go_on(annual, "approved")
+    shown = office.get(page).content.decode()
+    assert "列入 2023 年度计划" in shown
+    assert "项目 431023-2023-002" in shown
+
+
+@pytest.mark.parametrize(("form", "begins"), [("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")])
+def test_a_plan_is_handed_out_as_the_table_asked_for_and_as_an_official_paper(
+    office: Client, annual: AnnualPlan, form: str, begins: bytes
+) -> None:
+    page = f"/office/plan/annual/{annual.public_id}/annual-plan"
+    file = office.get(f"{page}.{form}")
+    assert file.content.startswith(begins)
+    assert f".{form}" in file["Content-Disposition"]
+    assert office.get(f"{page}.exe").status_code == 404
+
+
+def test_open_projects_are_locked_for_a_scenario_that_is_solved_again(
+    annual: AnnualPlan, go_on: GoOn
+) -> None:
+    go_on(annual, "approved")
+    assert started_locks([2023, 2024]) == [
+        {"community_id": "c-2", "scheme_id": "c-2-b", "year": 2023, "kind": "in"},
+        {"community_id": "c-3", "scheme_id": "c-3-b", "year": 2023, "kind": "in"},
+    ]
+    assert {row["kind"] for row in started_locks([2024])} == {"out"}
