@@ -14,6 +14,7 @@ from linli_web.people.rights import demand
 from linli_web.plan.actions.annual_plans import locked, move, save
 from linli_web.plan.actions.review import settle_all
 from linli_web.plan.actions.special_plans import approval_missing
+from linli_web.plan.actions.wishes import advance_wishes
 from linli_web.plan.annual_permissions import may_approve, may_draw_up
 from linli_web.plan.models import Project
 from linli_web.plan.reads.annual_standing import BEGUN, before, left_out
@@ -112,6 +113,7 @@ def _open_projects(account: Account, plan: AnnualPlan, day: date) -> None:
         )
         told = {"community": row.community_id, "scheme": str(row.scheme), "plan": plan.name}
         record(actor(account), [Act("open_project", _TABLE, made.project_id, after=told)])
+        advance_wishes(row.scheme, "plan", account)
     for row in rows:
         _list_community(account, row.community, plan)
 
@@ -131,6 +133,7 @@ def _end_project(account: Account, plan: AnnualPlan, community: Community) -> No
         project.save()
         act = Act("end_project", _TABLE, project.project_id, note=plan.reason)
         record(actor(account), [act])
+        advance_wishes(project.scheme, "take_out", account, plan.reason)
     if community.status not in BEGUN and community.planned_year == plan.year:
         changes = {"status": "registered", "planned_year": ""}
         edit(account, "communities", community.pk, community.version, changes, plan.name)

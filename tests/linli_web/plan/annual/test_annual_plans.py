@@ -25,6 +25,7 @@ from linli_web.plan.models import (
     Project,
     SchemeCost,
     SpecialPlan,
+    Wish,
 )
 from linli_web.plan.reads.started import started_locks
 from linli_web.publish.models import Announcement
@@ -135,12 +136,18 @@ def test_approval_waits_for_the_end_of_publicity_and_for_answered_objections(
     projects.approve_annual_plan(account, plan.public_id, plan.version, "9 号", DAY)
 
 
-def test_approval_opens_projects_and_lists_communities_in_the_register(
-    annual: AnnualPlan, go_on: GoOn
+def test_approval_opens_projects_moves_wishes_and_lists_communities_in_the_register(
+    annual: AnnualPlan, go_on: GoOn, account: "Account"
 ) -> None:
+    scheme = annual.rows.get(community="c-3").scheme
+    wish = Wish.objects.create(
+        community_id="c-3", text="换水管", scheme=scheme, state="in_scheme", made_by=account
+    )
     go_on(annual, "approved")
     opened = list(Project.objects.values_list("project_id", "community_id", "opened_on"))
     assert opened == [("431023-2023-001", "c-2", DAY), ("431023-2023-002", "c-3", DAY)]
+    wish.refresh_from_db()
+    assert wish.state == "in_plan"
     listed = Community.objects.get(pk="c-3")
     assert (listed.status, listed.planned_year) == ("planned", 2023)
     assert Community.objects.get(pk="c-2").status == "under_way"
