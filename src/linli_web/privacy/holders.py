@@ -138,7 +138,7 @@ def _plain(value: Any) -> Any:
     if value is None or value == "":
         return None
     if hasattr(value, "tzinfo"):
-        return timezone.localtime(value).isoformat(sep=" ", timespec="seconds")
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     return value if isinstance(value, bool | int) else str(value)
 
 

@@ -70,4 +70,4 @@ class Housekeeping:
         # Whatever is wrong with one chore, the others and the runs go on.
         except Exception:  # noqa: BLE001 - the log has it, and it is tried again
             _log.exception("%s could not be done; it is tried again later", name)
-            connection.close()
+            connection.close_if_unusable_or_obsolete()

@@ -99,6 +99,7 @@ def test_an_erased_holder_is_nobody_and_what_was_done_stays(
     text = office.get(person).content.decode()
     assert "应本人要求删除" in text
     assert "李干事" not in text
+    assert f"<h1>{ERASED_NAME}</h1>" in text
     office.post(f"/office/people/{account.public_id}/reopen/")
     account.refresh_from_db()
     assert not account.is_active

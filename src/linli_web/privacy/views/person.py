@@ -62,11 +62,13 @@ def _page(request: HttpRequest, key: PersonKey, **more: Any) -> HttpResponse:
     rows = rows_of(key) if holder is None else [Row(TABLE, holder.public_id, profile(holder))]
     place = place_of_person(key.pk)
     name = next((row.values["name"] for row in rows if row.values.get("name")), "")
+    # Who works in office answers by name; only the number of such a one is covered.
+    name = name if holder else masked("person_name", name)
     context = {
         "person": key,
         "holder": holder,
         "numbers": _numbers(holder) if holder else [],
-        "name": masked("person_name", name) or (_("已删除") if key.erased_at else _("未登记姓名")),
+        "name": name or (_("已删除") if key.erased_at else _("未登记姓名")),
         "rows": [_shown(row, erased=bool(key.erased_at)) for row in rows],
         "requests": key.requests.all(),
         "kinds": PersonRequest.Kind.choices,
