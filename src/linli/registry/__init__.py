@@ -1,5 +1,5 @@
 """Who and what is there: communities, buildings, homes, owners, facilities."""
 
-from linli.registry.counted import counted_communities
+from linli.registry.counted import counted_communities, counted_households
 
-__all__ = ["counted_communities"]
+__all__ = ["counted_communities", "counted_households"]

@@ -153,6 +153,47 @@ def homes_by_building(tables: Tables) -> pl.LazyFrame:
     )
 
 
+def counted_households(tables: Tables, as_of: date | None = None) -> pl.DataFrame:
+    """Return how many households live in communities and in each of their open buildings.
+
+    Parameters
+    ----------
+    tables, as_of
+        As for `counted_communities`.
+
+    Returns
+    -------
+    table
+        community_id, building_id (null for the community as a whole), households; where neither
+        counted nor reported, null.
+
+    Examples
+    --------
+    >>> communities = pl.DataFrame({"community_id": ["c1"], "households": [60]})
+    >>> buildings = pl.DataFrame({"building_id": ["b1"], "community_id": ["c1"], "households": [9]})
+    >>> counted_households({"communities": communities, "buildings": buildings}).rows()
+    [('c1', None, 60), ('c1', 'b1', 9)]
+    """
+    whole = counted_communities(tables, as_of).select(
+        "community_id",
+        building_id=pl.lit(None, pl.String),
+        households=pl.col("counted_households").cast(pl.Int64),
+    )
+    if "buildings" not in tables:
+        return whole.collect()
+    there = complete("buildings", tables, ("closed_on", "households")).filter(open_on(as_of))
+    if "units" in tables:
+        there = there.join(homes_by_building(tables), on="building_id", how="left")
+    else:
+        there = there.with_columns(homes=pl.lit(None, pl.Int64))
+    houses = there.select(
+        "community_id",
+        "building_id",
+        households=pl.coalesce("homes", "households").cast(pl.Int64),
+    )
+    return pl.concat([whole, houses]).collect()
+
+
 def _homes(tables: Tables, as_of: date | None) -> pl.LazyFrame:
     if "units" not in tables or "buildings" not in tables:
         return pl.LazyFrame(schema={"community_id": pl.String, "homes_there": pl.Int64})

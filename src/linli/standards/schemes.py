@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linli.standards.packed import packed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     import polars as pl
 
 
@@ -118,6 +121,41 @@ def price_levels() -> pl.DataFrame:
     ['1']
     """
     return packed("price_levels")
+
+
+def price_level(county: str, day: date) -> Mapping[str, Any]:
+    """Return the price level that holds in a county on a day.
+
+    Parameters
+    ----------
+    county
+        Code of the county.
+    day
+        The day on which something is costed.
+
+    Returns
+    -------
+    mapping
+        The row of `price_levels` with the longest region that the code begins with; of several,
+        the newest up to the day, and the oldest where all are newer.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> price_level("431023", date(2022, 9, 30))["index"]
+    '1'
+    """
+    rows = [
+        row
+        for row in price_levels().iter_rows(named=True)
+        if row["region"] == "*" or county.startswith(row["region"])
+    ]
+    nearest = max(len(row["region"].removesuffix("*")) for row in rows)
+    here = sorted(
+        (row for row in rows if len(row["region"].removesuffix("*")) == nearest),
+        key=lambda row: str(row["date"]),
+    )
+    return next((row for row in reversed(here) if str(row["date"]) <= day.isoformat()), here[0])
 
 
 def random_indices() -> pl.DataFrame:

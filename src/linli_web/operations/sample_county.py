@@ -13,6 +13,7 @@ from linli_web.exchange.actions import take_in
 from linli_web.journal.actions import PROGRAM, Act, Actor, gathered, record
 from linli_web.people.rights import demand, may
 from linli_web.plan.actions import set_programme
+from linli_web.plan.actions.sample import propose_sample_schemes
 from linli_web.plan.reads import programme
 from linli_web.publish.actions import publish_sample_announcements
 
@@ -33,6 +34,7 @@ def load_sample() -> None:
         set_programme(PROGRAM, sample.settings())
         take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
         publish_sample_announcements(PROGRAM)
+        propose_sample_schemes(PROGRAM)
 
 
 def holds_sample() -> bool:

@@ -11,10 +11,14 @@ class PlanApp(AppConfig):
         from linli_web.people.login.second_factor import tell_sample
         from linli_web.plan.located import register_places
         from linli_web.plan.models import Wish
+        from linli_web.plan.proposing_all import register_kind
         from linli_web.plan.reads import is_sample
+        from linli_web.plan.scheme_subjects import register_scheme_subjects
         from linli_web.plan.subjects import register_subjects
 
         tell_sample(is_sample)
         register_places()
         register_subjects()
+        register_scheme_subjects()
         references.register(_("居民愿望"), Wish.keys_referred)
+        register_kind()

@@ -126,7 +126,8 @@ def benefits(terms: pl.DataFrame) -> pl.DataFrame:
     """
     # In ten-thousandths, so that the sum does not hang on the order of the rows.
     parts = (pl.col("benefit") * 10**_DECIMALS).round().cast(pl.Int64)
-    return terms.group_by("scheme_id").agg(benefit=parts.sum() / 10**_DECIMALS).sort("scheme_id")
+    summed = (parts.sum() / 10**_DECIMALS).round(_DECIMALS)
+    return terms.group_by("scheme_id").agg(benefit=summed).sort("scheme_id")
 
 
 def reweighed(terms: pl.DataFrame, weights: Mapping[str, Fraction]) -> pl.DataFrame:

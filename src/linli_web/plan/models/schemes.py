@@ -76,6 +76,8 @@ class Scheme(models.Model):
     revenue_yuan_per_year = models.DecimalField(_("年收益(元)"), default=0, **_YUAN)
     # Of the content, once it is frozen.
     content_hash = models.CharField(max_length=64, blank=True, default="")
+    # Of what was frozen for the vote; drawings may be added between it and the permit.
+    vote_hash = models.CharField(max_length=64, blank=True, default="")
     frozen_at = models.DateTimeField(null=True)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
+from linli.registry import counted_communities
 from linli_web.checkup.models import Finding
 from linli_web.checkup.reads import unresolved
+from linli_web.journal.memory import remembered
 from linli_web.plan.models import Scheme
 from linli_web.plan.reads.programme import today
 from linli_web.registry.located import within
 from linli_web.registry.models import Community
+from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from linli_web.people.rights import Reach
+
+# Whose works have not begun: the others have their scheme already.
+PLANNABLE = ("registered", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    """A scheme as a list shows it."""
+
+    scheme: Scheme
+    cost_per_household: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +43,33 @@ class CommunitySchemes:
 
     community: Community
     open_findings: int
-    schemes: list[Scheme]
+    schemes: list[SchemeRow]
 
 
 def open_findings(day: date) -> dict[str, int]:
     """Return how many findings are open on a day in each community that has any."""
     rows = Finding.objects.filter(unresolved(day), observed_on__lte=day).order_by()
     return dict(rows.values_list("community_id").annotate(Count("pk")))
+
+
+@remembered(1)
+def households() -> Mapping[str, int]:
+    """Return the households of each community as they are counted today."""
+    tables = {name: read(name) for name in ("communities", "buildings", "units")}
+    counted = counted_communities(tables, today()).select("community_id", "counted_households")
+    return {key: number for key, number in counted.collect().iter_rows() if number}
+
+
+def row_of(scheme: Scheme) -> SchemeRow:
+    """Return a scheme with its cost a household."""
+    number = households().get(scheme.community_id)
+    return SchemeRow(scheme, scheme.total_yuan / number if number else None)
+
+
+def schemes_of(community_id: str) -> list[SchemeRow]:
+    """Return the schemes in force of a community."""
+    rows = Scheme.objects.filter(community=community_id).exclude(state="superseded")
+    return [row_of(each) for each in rows.order_by("family")]
 
 
 def communities_with_schemes(reach: Reach, words: str = "") -> list[CommunitySchemes]:
@@ -45,9 +82,9 @@ def communities_with_schemes(reach: Reach, words: str = "") -> list[CommunitySch
     words
         Part of a community's name or id.
     """
-    schemes: dict[str, list[Scheme]] = {}
+    schemes: dict[str, list[SchemeRow]] = defaultdict(list)
     for scheme in Scheme.objects.exclude(state="superseded").order_by("family"):
-        schemes.setdefault(scheme.community_id, []).append(scheme)
+        schemes[scheme.community_id].append(row_of(scheme))
     found = open_findings(today())
     rows = Community.objects.filter(within("communities", reach), closed_on=None)
     named = rows.filter(Q(name__icontains=words) | Q(pk__icontains=words)).defer("geometry")
@@ -58,5 +95,14 @@ def communities_with_schemes(reach: Reach, words: str = "") -> list[CommunitySch
     ]
 
 
-# Whose works have not begun: the others have their scheme already.
-PLANNABLE = ("registered", "planned")
+def communities_to_plan(reach: Reach | None = None) -> Mapping[str, Sequence[str]]:
+    """Return the communities with open findings whose works have not begun, by county."""
+    rows = Community.objects.filter(
+        pk__in=open_findings(today()), status__in=PLANNABLE, closed_on=None
+    )
+    if reach is not None:
+        rows = rows.filter(within("communities", reach))
+    by_county = defaultdict(list)
+    for key, county in rows.order_by("pk").values_list("pk", "county_id"):
+        by_county[county].append(key)
+    return by_county

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli_web.people.rights import may_open
+from linli_web.plan.permissions import may_edit_schemes
 
 if TYPE_CHECKING:
     from django.template import RequestContext
@@ -23,6 +24,23 @@ _TABS: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("年度计划"), "plan:annual-plans", ("plan:annual", "plan:special")),
     (_("居民愿望"), "plan:wishes", ("plan:wish",)),
 )
+_STATES = {
+    "draft": _("草稿"),
+    "frozen_for_vote": _("表决定稿"),
+    "frozen_for_permit": _("报建定稿"),
+    "superseded": _("已被新版本取代"),
+}
+_METHODS = {
+    "rate": _("按费率"),
+    "progressive": _("分档累进"),
+    "interpolated": _("直线内插"),
+}
+_CHANGES = {
+    "added": _("新增"),
+    "removed": _("取消"),
+    "changed": _("改动"),
+    "same": _("不变"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +64,27 @@ def plan_tabs(context: RequestContext) -> dict[str, Any]:
             if may_open(name, request.user)
         ]
     }
+
+
+@register.simple_tag(takes_context=True)
+def may_draw_up(context: RequestContext, community_id: str) -> bool:
+    """Tell whether whoever looks may draw up schemes of a community."""
+    return may_edit_schemes(context["request"].user, community_id).allowed
+
+
+@register.filter
+def scheme_state(state: str) -> str:
+    """Write the state of a scheme."""
+    return str(_STATES.get(state, state))
+
+
+@register.filter
+def fee_method(method: str) -> str:
+    """Write how a fee is reckoned."""
+    return str(_METHODS.get(method, method))
+
+
+@register.filter
+def line_change(change: str) -> str:
+    """Write what became of a line between two versions."""
+    return str(_CHANGES.get(change, change))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from linli_web.people.rights import reach
+from linli_web.people.rights import may, reach
 from linli_web.plan.reads.schemes import communities_with_schemes
 
 if TYPE_CHECKING:
@@ -18,5 +18,9 @@ if TYPE_CHECKING:
 def page(request: HttpRequest) -> HttpResponse:
     """List the communities within reach with their schemes."""
     words = request.GET.get("q", "").strip()
-    rows = communities_with_schemes(reach(request.user, "read_schemes"), words)
-    return render(request, "plan/front.html", {"rows": rows, "search": words})
+    context = {
+        "rows": communities_with_schemes(reach(request.user, "read_schemes"), words),
+        "search": words,
+        "may_propose": may(request.user, "edit_schemes").allowed,
+    }
+    return render(request, "plan/front.html", context)
