@@ -16,9 +16,9 @@ from linli_web.plan.permissions import may_change_lines, may_move
 from linli_web.plan.reads.comments import comments_on_lines
 from linli_web.plan.reads.drawings import drawing_keys
 from linli_web.plan.reads.schemes import row_of
+from linli_web.plan.scheme_subjects import line_key
 from linli_web.plan.statement_workbook import statement_workbook
 from linli_web.plan.statements import line_of, statement_of
-from linli_web.plan.scheme_subjects import line_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
