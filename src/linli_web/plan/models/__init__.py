@@ -8,6 +8,7 @@ from linli_web.plan.models.annual_plans import (
     Project,
     SpecialPlan,
 )
+from linli_web.plan.models.plan_books import PlanBookTemplate
 from linli_web.plan.models.programme import Programme
 from linli_web.plan.models.scenarios import Scenario, ScenarioSolution, ScenarioTable
 from linli_web.plan.models.schemes import (
@@ -26,6 +27,7 @@ __all__ = [
     "AnnualPlanFunding",
     "AnnualPlanRow",
     "Opinion",
+    "PlanBookTemplate",
     "Programme",
     "Project",
     "Scenario",

@@ -23,6 +23,7 @@ _TABS: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("小区方案"), "plan:front", ("plan:scheme",)),
     (_("年度计划"), "plan:annual-plans", ("plan:annual", "plan:special")),
     (_("居民愿望"), "plan:wishes", ("plan:wish",)),
+    (_("方案册"), "plan:books", ("plan:book",)),
 )
 _STATES = {
     "draft": _("草稿"),
