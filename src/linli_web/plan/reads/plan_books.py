@@ -23,6 +23,7 @@ from linli_web.plan.models import (
     Scheme,
     Source,
 )
+from linli_web.plan.reads.drawings import drawing_keys
 from linli_web.plan.reads.programme import today
 from linli_web.registry.located import within
 from linli_web.registry.models import Community
@@ -196,10 +197,9 @@ def _funding_of_solution(scheme: Scheme, named: dict[str, str]) -> tuple[pl.Data
 
 def _drawings(scheme: Scheme) -> pl.DataFrame:
     """Return the drawings of this version and of those before it."""
-    versions = Scheme.objects.filter(family=scheme.family, number__lte=scheme.number)
     rows = Attachment.objects.filter(
         table="plan_schemes",
-        key__in=list(versions.values_list("public_id", flat=True)),
+        key__in=drawing_keys(scheme),
         purpose=Attachment.Purpose.DRAWING,
         withdrawn_at=None,
     ).order_by("added_at", "id")

@@ -121,7 +121,7 @@ def test_version_and_hash_stand_on_the_cover_and_in_the_foot_of_every_other_page
 
 def test_a_draft_says_that_nothing_is_frozen(tables: dict[str, pl.DataFrame]) -> None:
     draft = replace(BASIS, state="draft", content_hash="")
-    assert "草案，内容未冻结" in plan_book(draft, tables).note
+    assert "草稿，内容未定稿" in plan_book(draft, tables).note
 
 
 def test_findings_stand_by_dimension_with_the_gravest_first(book: Document) -> None:

@@ -44,7 +44,7 @@ def allow_changes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0005_wishes'),
+        ('plan', '0006_frozen_schemes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
