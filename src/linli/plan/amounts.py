@@ -42,3 +42,14 @@ def fraction(number: float) -> Fraction:
     Fraction(1, 10)
     """
     return Fraction(repr(float(number)))
+
+
+def percent(share: Fraction) -> str:
+    """Write a share as a percentage.
+
+    Examples
+    --------
+    >>> percent(Fraction(1, 8))
+    '12.5%'
+    """
+    return f"{float(share * 100):.6g}%"

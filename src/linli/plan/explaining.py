@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from linli.engines.programme.part import (
     rows_by_kind,
 )
 from linli.engines.programme.shortage import shortage
-from linli.plan.amounts import fraction
+from linli.plan.amounts import fraction, percent
 from linli.plan.clashes import Clash
 from linli.plan.payers import shares
 from linli.plan.programme import mandatory
@@ -381,17 +380,6 @@ class _Conflict:
         places = self.reading.places
         counties = [places.county[places.of_community[item]] for item in items]
         return narrowest(counties)
-
-
-def percent(share: Fraction) -> str:
-    """Write a share as a percentage.
-
-    Examples
-    --------
-    >>> percent(Fraction(1, 8))
-    '12.5%'
-    """
-    return f"{float(share * 100):.6g}%"
 
 
 def _yuan(fen: int) -> Decimal:

@@ -23,6 +23,7 @@ TABLES = frozenset(
         "invitations",
         "organisations",
         "proposals",
+        "scenarios",
         "sessions",
         "slips",
         "wishes",

@@ -14,6 +14,7 @@ from linli_web.journal.actions import PROGRAM, Act, Actor, gathered, record
 from linli_web.people.rights import demand, may
 from linli_web.plan.actions import set_programme
 from linli_web.plan.actions.sample import propose_sample_schemes
+from linli_web.plan.actions.sample_scenarios import make_sample_scenarios
 from linli_web.plan.reads import programme
 from linli_web.publish.actions import publish_sample_announcements
 
@@ -35,6 +36,7 @@ def load_sample() -> None:
         take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
         publish_sample_announcements(PROGRAM)
         propose_sample_schemes(PROGRAM)
+        make_sample_scenarios(PROGRAM)
 
 
 def holds_sample() -> bool:

@@ -9,6 +9,7 @@ class PlanApp(AppConfig):
     def ready(self) -> None:
         from linli_web.people import references
         from linli_web.people.login.second_factor import tell_sample
+        from linli_web.plan import kinds
         from linli_web.plan.located import register_places
         from linli_web.plan.models import Wish
         from linli_web.plan.proposing_all import register_kind
@@ -22,3 +23,4 @@ class PlanApp(AppConfig):
         register_scheme_subjects()
         references.register(_("居民愿望"), Wish.keys_referred)
         register_kind()
+        kinds.register_all()

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.page, name="front"),
     path("books/", include("linli_web.plan.plan_book_urls")),
     path("schemes/", include("linli_web.plan.scheme_urls")),
+    path("scenarios/", include("linli_web.plan.scenario_urls")),
     path("annual/", include("linli_web.plan.annual_urls")),
     path("wishes/", include("linli_web.plan.wish_urls")),
 ]

@@ -55,6 +55,7 @@ def whole(
     *,
     public: bool = False,
     in_address: bool = False,
+    colours: str = "",
 ) -> Frame:
     """Frame a map of everything.
 
@@ -68,8 +69,14 @@ def whole(
         Whether strangers see it.
     in_address
         Whether the page's address says where the map is looking; one map of a page may.
+    colours
+        Address of a legend with the line of each community in place of the register's; where
+        communities come as tiles the register's stays.
     """
-    return _frame(_settings(colour, choice or Choice(), public=public) | {"hash": in_address})
+    found = _settings(colour, choice or Choice(), public=public) | {"hash": in_address}
+    if colours:
+        found["urls"]["colours"] = colours
+    return _frame(found)
 
 
 def around(community_id: str, *, public: bool = False) -> Frame:

@@ -68,6 +68,7 @@ class _Told:
     done: int = 0
     total: int = 0
     words: str = ""
+    shown: Any = None
     lines: list[str] = field(default_factory=list)
 
 
@@ -108,6 +109,11 @@ class Lease:
             self.beat()
         self.look()
 
+    def show(self, shown: Any) -> None:
+        """Say what the page that waits may show of the work; kept with the next sign of life."""
+        with self._lock:
+            self._told.shown = shown
+
     def log(self, line: str) -> None:
         """Keep a line for whoever reads later what happened."""
         with self._lock:
@@ -127,7 +133,10 @@ class Lease:
         with self._lock:
             lines, self._told.lines = self._told.lines, []
             done, total, words = self._told.done, self._told.total, self._told.words
+            shown, self._told.shown = self._told.shown, None
         changes: dict[str, Any] = {"done": done, "total": total, "words": words}
+        if shown is not None:
+            changes["shown"] = shown
         if lines:
             changes["log"] = Concat(F("log"), Value("".join(lines)))
         now = timezone.now()

@@ -37,6 +37,8 @@ class Run(models.Model):
     total = models.PositiveBigIntegerField(default=0)
     words = models.CharField(max_length=200, blank=True, default="")
     log = models.TextField(blank=True, default="")
+    # What the work shows of itself while it goes on, for the page that waits for it.
+    shown = models.JSONField(null=True)
     result = models.JSONField(null=True)
     fault = models.TextField(blank=True, default="")
 

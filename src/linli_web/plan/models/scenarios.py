@@ -85,10 +85,13 @@ class ScenarioSolution(models.Model):
     seconds = models.FloatField(default=0)
     # Seconds and gap as it went, [[0.4, 0.1]].
     progress = models.JSONField(default=list)
-    # community_id, scheme_id, year; and source_id, category, amount_yuan beside, yuan as text.
+    # community_id, scheme_id, year, and what community and scheme were then; in the other
+    # community_id, source_id, category, amount_yuan. Yuan as text.
     plan = models.JSONField(default=list)
     funding = models.JSONField(default=list)
     clashes = models.JSONField(default=list)
+    # What `linli.plan.checking`, which shares no code with the solver, found broken; none: no plan.
+    violations = models.JSONField(null=True)
     solved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -21,6 +21,7 @@ register = template.Library()
 # Label, address, beginnings of the addresses that stand under it.
 _TABS: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("小区方案"), "plan:front", ("plan:scheme",)),
+    (_("规划情景"), "plan:scenarios", ("plan:scenario",)),
     (_("年度计划"), "plan:annual-plans", ("plan:annual", "plan:special")),
     (_("居民愿望"), "plan:wishes", ("plan:wish",)),
     (_("方案册"), "plan:books", ("plan:book",)),

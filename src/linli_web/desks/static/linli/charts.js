@@ -68,12 +68,59 @@ function short(value) {
   return `${Number((value / step).toFixed(2))}${word}`;
 }
 
-const KINDS = { flows, months };
+const axisLine = { lineStyle: { color: "#cfc9bd" } };
+const grey = () => ({ ...text(), color: QUIET, fontSize: 12 });
 
-for (const place of document.querySelectorAll("[data-chart]")) {
-  const data = JSON.parse(document.getElementById(place.dataset.from).textContent);
-  const chart = echarts.init(place, null, { renderer: "svg" });
-  const draw = () => chart.setOption(KINDS[place.dataset.chart](data, place.clientWidth < 480), true);
-  draw();
-  new ResizeObserver(() => { chart.resize(); draw(); }).observe(place);
+// How the gap of a plan closes: steps, percent on a scale of powers of ten.
+function gap(data) {
+  return {
+    textStyle: text(), animation: false,
+    tooltip: { ...tooltip((points) => `${points[0].value[0]} ${data.seconds}\n${data.gap} ${points[0].value[1].toPrecision(2)}%`), trigger: "axis" },
+    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    xAxis: { type: "value", min: 0, axisLabel: { ...grey(), formatter: (value) => `${value}s` }, splitLine: { show: false }, axisLine },
+    yAxis: { type: "log", axisLabel: { ...grey(), formatter: (value) => `${value}%` }, splitLine: { lineStyle: { color: "#ece8e0" } } },
+    series: [{ type: "line", step: "end", data: data.points, showSymbol: data.points.length < 3, symbolSize: 5, lineStyle: { width: 2, color: PALETTES[0][0] }, itemStyle: { color: PALETTES[0][0] }, areaStyle: { color: PALETTES[0][0], opacity: 0.08, origin: "start" } }],
+  };
 }
+
+// Money of each year by source, one upon the other.
+function stacked(data, narrow) {
+  return {
+    textStyle: text(), animation: false, color: ["#1d4e6f", "#2a7f9e", "#43aa8b", "#f0b137", "#e4572e", "#b9b1a3", "#6b6f9a", "#b56b45", "#8a7a4a"],
+    tooltip: { ...tooltip((points) => [points[0].axisValue, ...points.filter((point) => point.value).map((point) => `${point.seriesName} ${point.value.toLocaleString()}`)].join("\n")), trigger: "axis" },
+    legend: { type: narrow ? "scroll" : "plain", top: 0, left: 0, textStyle: grey(), itemWidth: 12, itemHeight: 10, itemGap: 8 },
+    grid: { left: 4, right: 8, top: narrow ? 40 : 76, bottom: 4, containLabel: true },
+    xAxis: { type: "category", data: data.years, axisLabel: grey(), axisLine },
+    yAxis: { type: "value", axisLabel: grey(), splitLine: { lineStyle: { color: "#ece8e0" } } },
+    series: data.lines.map((line) => ({ type: "bar", stack: "money", name: line.name, data: line.values, barMaxWidth: 48 })),
+  };
+}
+
+// Benefit at most under all caps scaled; a line where the caps are now.
+function curve(data) {
+  return {
+    textStyle: text(), animation: false,
+    tooltip: { ...tooltip((points) => `${data.budget} ${points[0].value[0]}%\n${data.benefit} ${Number(points[0].value[1].toFixed(1)).toLocaleString()}`), trigger: "axis" },
+    grid: { left: 4, right: 16, top: 24, bottom: 4, containLabel: true },
+    xAxis: { type: "value", min: data.points[0]?.[0], max: data.points.at(-1)?.[0], axisLabel: { ...grey(), formatter: (value) => `${value}%` }, splitLine: { show: false }, axisLine },
+    yAxis: { type: "value", scale: true, axisLabel: grey(), splitLine: { lineStyle: { color: "#ece8e0" } } },
+    series: [{ type: "line", data: data.points, showSymbol: false, lineStyle: { width: 2, color: "#43aa8b" }, markLine: { silent: true, symbol: "none", data: [{ xAxis: 100, label: { formatter: data.now, ...grey() } }], lineStyle: { color: PALETTES[0][0], type: "dashed" } } }],
+  };
+}
+
+const KINDS = { flows, months, gap, stacked, curve };
+
+function drawIn(root) {
+  for (const place of root.querySelectorAll("[data-chart]")) {
+    if (echarts.getInstanceByDom(place)) continue;
+    const data = JSON.parse(document.getElementById(place.dataset.from).textContent);
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    const draw = () => chart.setOption(KINDS[place.dataset.chart](data, place.clientWidth < 480), true);
+    draw();
+    new ResizeObserver(() => { chart.resize(); draw(); }).observe(place);
+  }
+}
+
+drawIn(document);
+// What comes later, too.
+document.addEventListener("htmx:afterSwap", () => drawIn(document));

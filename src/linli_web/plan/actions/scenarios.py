@@ -1,0 +1,373 @@
+"""Making scenarios: copied, named, put away; their caps, rules and locks changed and taken back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.plan.scenarios import SCENARIO_TABLES, row_key, typed_rows
+from linli.schema.validation import ROW
+from linli_web.journal.actions import Act, gathered, record
+from linli_web.journal.models import Entry
+from linli_web.people.actors import actor as as_actor
+from linli_web.people.outcomes import Conflict, Refused
+from linli_web.people.rights import demand
+from linli_web.plan.models import Scenario, ScenarioTable, SourceCap, SourceRule
+from linli_web.plan.reads.programme import programme, today
+from linli_web.plan.scenario_permissions import may_edit_programme, may_edit_scenario
+from linli_web.registry.actions.outcomes import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from linli_web.journal.actions import Actor
+    from linli_web.people.models import Account
+    from linli_web.plan.models import WeightPolicy
+
+Row = dict[str, Any]
+_TABLE = "scenarios"
+_EDIT, _UNDO = "edit_scenario", "undo_scenario"
+
+
+@gathered()
+def make_scenario(
+    account: Account,
+    name: str,
+    years: Sequence[int],
+    tables: Mapping[str, Sequence[Row]],
+    *,
+    discount: Decimal = Decimal(0),
+    policy: WeightPolicy | None = None,
+) -> Scenario:
+    """Begin a scenario of its own.
+
+    Parameters
+    ----------
+    account
+        Who does it.
+    name
+        What it is called.
+    years
+        Years in which communities may start.
+    tables
+        Rows by table of `SCENARIO_TABLES`.
+    discount
+        What a year's delay takes off a benefit, 0 to 1.
+    policy
+        Weights that benefits are reckoned by; none: as the schemes have them.
+
+    Raises
+    ------
+    Rejected
+        A row is wrong.
+    Refused
+        Name or years are missing.
+    PermissionDenied
+        Not allowed.
+    """
+    demand(may_edit_programme(account))
+    made = Scenario(
+        name=_named(name), years=_years(years), discount=discount, policy=policy, made_by=account
+    )
+    return keep_scenario(as_actor(account), made, tables)
+
+
+def keep_scenario(
+    actor: Actor, made: Scenario, tables: Mapping[str, Sequence[Row]], note: str = ""
+) -> Scenario:
+    """Keep a new scenario with its tables and say so in the journal."""
+    made.save()
+    for name in SCENARIO_TABLES:
+        if tables.get(name):
+            rows = _checked(name, tables[name])
+            ScenarioTable.objects.create(scenario=made, table=name, rows=rows)
+    verb = "copy_scenario" if made.copied_from_id else "make_scenario"
+    record(actor, [Act(verb, _TABLE, made.public_id, after={"name": made.name}, note=note)])
+    return made
+
+
+def make_from_register(account: Account, name: str) -> Scenario:
+    """Begin a scenario with the programme's years to come and the register's caps and rules."""
+    mine = programme()
+    years = [year for year in (mine.years if mine else ()) if year > today().year]
+    tables: dict[str, list[Row]] = {
+        "source_caps": [
+            {
+                "source_id": each.source_id,
+                "scope": each.scope,
+                "year": each.year,
+                "cap_yuan": f"{each.cap_yuan:.2f}",
+            }
+            for each in SourceCap.objects.filter(year__in=years)
+        ],
+        "source_rules": [
+            {
+                "source_id": each.source_id,
+                "category": each.category,
+                "max_share": each.max_share,
+                "basis": each.basis,
+            }
+            for each in SourceRule.objects.all()
+        ],
+    }
+    discount = mine.discount if mine else Decimal(0)
+    return make_scenario(account, name, years, tables, discount=discount)
+
+
+@gathered()
+def copy_scenario(account: Account, public_id: str, name: str) -> Scenario:
+    """Begin a scenario from what another one is now; see `make_scenario`."""
+    demand(may_edit_programme(account))
+    other = Scenario.objects.get(public_id=public_id)
+    made = Scenario(
+        name=_named(name),
+        note=other.note,
+        years=other.years,
+        discount=other.discount,
+        policy=other.policy,
+        copied_from=other,
+        made_by=account,
+    )
+    tables = dict(other.tables.values_list("table", "rows"))
+    return keep_scenario(as_actor(account), made, tables, note=other.name)
+
+
+@gathered()
+def describe_scenario(
+    account: Account,
+    public_id: str,
+    version: int,
+    *,
+    name: str,
+    note: str,
+    discount: Decimal,
+    policy: WeightPolicy | None,
+) -> Scenario:
+    """Give a scenario another name, note, discount or policy of weights.
+
+    Raises
+    ------
+    Conflict
+        Somebody else saved in between.
+    Refused
+        The name is missing, or the discount is none.
+    PermissionDenied
+        Not allowed.
+    """
+    scenario = _at_version(account, public_id, version)
+    if not 0 <= discount < 1:
+        raise Refused(_("年贴现率应不小于 0、小于 1。"))
+    before = _described(scenario)
+    scenario.name, scenario.note = _named(name), note.strip()
+    scenario.discount, scenario.policy = discount, policy
+    _save(scenario)
+    after = _described(scenario)
+    changed = [each for each in after if after[each] != before[each]]
+    act = Act(
+        "describe_scenario",
+        _TABLE,
+        public_id,
+        {each: before[each] for each in changed},
+        {each: after[each] for each in changed},
+    )
+    record(as_actor(account), [act])
+    return scenario
+
+
+def _described(scenario: Scenario) -> Row:
+    policy = scenario.policy.name if scenario.policy else ""
+    discount = str(scenario.discount.normalize())
+    return {
+        "name": scenario.name,
+        "note": scenario.note,
+        "discount": discount,
+        "policy": policy,
+    }
+
+
+@gathered()
+def retire_scenario(account: Account, public_id: str, *, back: bool = False) -> Scenario:
+    """Put a scenario away, or take it out again; nothing of it is lost.
+
+    Raises
+    ------
+    PermissionDenied
+        Not allowed.
+    """
+    demand(may_edit_programme(account))
+    scenario = Scenario.objects.select_for_update().get(public_id=public_id)
+    if back != (scenario.retired_at is None):
+        scenario.retired_at = None if back else timezone.now()
+        _save(scenario)
+        verb = "reopen_scenario" if back else "retire_scenario"
+        record(as_actor(account), [Act(verb, _TABLE, public_id)])
+    return scenario
+
+
+@gathered()
+def set_row(
+    account: Account, public_id: str, version: int, name: str, row: Row, instead_of: str = ""
+) -> Scenario:
+    """Put a row into a table of a scenario, in place of the one of the same key.
+
+    Parameters
+    ----------
+    account
+        Who does it.
+    public_id, version
+        Which scenario, and the version that the change rests on.
+    name
+        Table, one of `SCENARIO_TABLES`.
+    row
+        Values by field, as typed.
+    instead_of
+        Key of a row that goes; blank: none but that of the same key.
+
+    Raises
+    ------
+    Conflict
+        Somebody else saved in between.
+    Rejected
+        A value is wrong.
+    PermissionDenied
+        Not allowed.
+    """
+    scenario = _at_version(account, public_id, version)
+    new = _checked(name, [row])[0]
+    changes: dict[str, Row | None] = {instead_of: None} if instead_of else {}
+    _change(account, scenario, name, {**changes, row_key(name, new): new})
+    return scenario
+
+
+@gathered()
+def set_rows(
+    account: Account, public_id: str, version: int, name: str, changes: Mapping[str, Row | None]
+) -> Scenario:
+    """Change several rows of a table of a scenario at once; see `set_row`.
+
+    Parameters
+    ----------
+    account, public_id, version, name
+        As for `set_row`.
+    changes
+        Rows by key; none: the row goes.
+    """
+    scenario = _at_version(account, public_id, version)
+    new = _checked(name, [row for row in changes.values() if row is not None])
+    gone: dict[str, Row | None] = {key: None for key, row in changes.items() if row is None}
+    _change(account, scenario, name, gone | {row_key(name, row): row for row in new})
+    return scenario
+
+
+def remove_row(account: Account, public_id: str, version: int, name: str, key: str) -> Scenario:
+    """Take a row out of a table of a scenario; see `set_row`."""
+    return set_rows(account, public_id, version, name, {key: None})
+
+
+@gathered()
+def undo_edit(account: Account, public_id: str, version: int) -> Scenario:
+    """Take back the last change of a row that was not taken back yet.
+
+    Raises
+    ------
+    Refused
+        There is none.
+    Conflict
+        Somebody else saved in between.
+    PermissionDenied
+        Not allowed.
+    """
+    scenario = _at_version(account, public_id, version)
+    entry = last_edit(public_id)
+    if entry is None:
+        raise Refused(_("没有可以撤销的修改。"))
+    before = entry.before or {}
+    _change(account, scenario, before["table"], before["rows"], verb=_UNDO, note=str(entry.pk))
+    return scenario
+
+
+def last_edit(public_id: str) -> Entry | None:
+    """Return the change that `undo_edit` would take back; None if there is none."""
+    taken_back: set[int] = set()
+    of_this = Entry.objects.filter(table=_TABLE, key=public_id, act__in=(_EDIT, _UNDO))
+    for entry in of_this.order_by("-id").iterator(chunk_size=50):
+        if entry.act == _UNDO:
+            taken_back.add(int(entry.note))
+        elif entry.pk not in taken_back:
+            return entry
+    return None
+
+
+def _change(
+    account: Account,
+    scenario: Scenario,
+    name: str,
+    changes: Mapping[str, Row | None],
+    *,
+    verb: str = _EDIT,
+    note: str = "",
+) -> None:
+    kept, _made = ScenarioTable.objects.select_for_update().get_or_create(
+        scenario=scenario, table=name
+    )
+    rows: dict[str, Row] = {row_key(name, row): row for row in kept.rows}
+    touched = [key for key in changes if rows.get(key) != changes[key]]
+    if not touched:
+        return
+    before = {key: rows.get(key) for key in touched}
+    after = {key: changes[key] for key in touched}
+    for key, row in after.items():
+        if row is None:
+            rows.pop(key, None)
+        else:
+            rows[key] = row
+    kept.rows = [rows[key] for key in sorted(rows)]
+    kept.save()
+    _save(scenario)
+    told = ({"table": name, "rows": before}, {"table": name, "rows": after})
+    record(as_actor(account), [Act(verb, _TABLE, scenario.public_id, *told, note)])
+
+
+def _checked(name: str, rows: Sequence[Row]) -> list[Row]:
+    if name not in SCENARIO_TABLES:
+        msg = f"a scenario has no table {name!r}, but {', '.join(SCENARIO_TABLES)}"
+        raise ValueError(msg)
+    checked = typed_rows(name, rows)
+    if checked.problems:
+        raise Rejected(checked.problems)
+    return [
+        {field: _plain(value) for field, value in row.items() if value is not None}
+        for row in checked.tables[name].drop(ROW).iter_rows(named=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+def _at_version(account: Account, public_id: str, version: int) -> Scenario:
+    scenario = Scenario.objects.select_for_update(of=("self",)).get(public_id=public_id)
+    demand(may_edit_scenario(account, scenario))
+    if scenario.version != version:
+        raise Conflict(_described(scenario), scenario.version)
+    return scenario
+
+
+def _save(scenario: Scenario) -> None:
+    scenario.version += 1
+    scenario.save()
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise Refused(_("请填写情景的名称。"))
+    return name.strip()
+
+
+def _years(years: Sequence[int]) -> list[int]:
+    if not years:
+        raise Refused(_("请至少选一个年度。"))
+    return sorted(set(years))
