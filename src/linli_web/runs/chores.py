@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import Error
 
 from linli_web.runs.reads import living_workers
 
@@ -47,7 +47,13 @@ class Housekeeping:
     done_at: dict[str, float] = field(default_factory=dict)
 
     def do_due(self) -> None:
-        """Do what is due, if it is this worker's to do."""
+        """Do what is due, if it is this worker's to do.
+
+        Raises
+        ------
+        django.db.Error
+            The database fails: whoever calls opens its connection anew.
+        """
         due = [name for name in _CHORES if self._is_due(name)]
         if due and self._is_first():
             for name in due:
@@ -67,7 +73,8 @@ class Housekeeping:
         _, do = _CHORES[name]
         try:
             do()
+        except Error:
+            raise
         # Whatever is wrong with one chore, the others and the runs go on.
         except Exception:  # noqa: BLE001 - the log has it, and it is tried again
             _log.exception("%s could not be done; it is tried again later", name)
-            connection.close_if_unusable_or_obsolete()

@@ -124,7 +124,7 @@ def _keep_house(over: Event) -> None:
             try:
                 house.do_due()
             except Error as fault:
-                _log.info("chores wait: %s", fault)
+                _log.warning("a chore broke off and is tried again later: %s", fault)
                 connection.close()
     finally:
         connection.close()
