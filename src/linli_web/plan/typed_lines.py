@@ -137,14 +137,8 @@ def _unknown(rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[Problem]
     known = set(_measures_by_name().values())
     for number, row in rows:
         if row["measure_id"] and row["measure_id"] not in known:
-            yield Problem(
-                "data.unknown_reference",
-                TABLE,
-                str(number),
-                "measure_id",
-                row["measure_id"],
-                "measures",
-            )
+            told = row["measure_id"]
+            yield Problem("plan.unknown_measure", TABLE, str(number), "measure_id", told)
 
 
 def _out_of_order(typed: pl.DataFrame) -> Iterator[Problem]:
