@@ -262,6 +262,47 @@ def set_rows(
     return scenario
 
 
+@gathered()
+def set_cap(
+    account: Account, public_id: str, row: Row, yuan: Decimal | None, seen: Decimal | None
+) -> Scenario:
+    """Set one cap, whatever else of the scenario was changed meanwhile.
+
+    Parameters
+    ----------
+    account
+        Who does it.
+    public_id
+        Which scenario.
+    row
+        source_id, scope and year of the cap.
+    yuan
+        The amount; none: no cap.
+    seen
+        The amount that it is set in place of.
+
+    Raises
+    ------
+    Conflict
+        The cap is another by now.
+    Rejected
+        A value is wrong.
+    PermissionDenied
+        Not allowed.
+    """
+    scenario = _locked(account, public_id)
+    key = row_key("source_caps", row)
+    rows = scenario.tables.filter(table="source_caps").values_list("rows", flat=True).first()
+    now = {row_key("source_caps", each): Decimal(each["cap_yuan"]) for each in rows or ()}
+    if now.get(key) != seen:
+        raise Conflict({"cap_yuan": str(now.get(key, ""))}, scenario.version)
+    new = None
+    if yuan is not None:
+        new = _checked("source_caps", [{**row, "cap_yuan": str(yuan)}])[0]
+    _change(account, scenario, "source_caps", {key: new})
+    return scenario
+
+
 def remove_row(account: Account, public_id: str, version: int, name: str, key: str) -> Scenario:
     """Take a row out of a table of a scenario; see `set_row`."""
     return set_rows(account, public_id, version, name, {key: None})
@@ -348,9 +389,14 @@ def _plain(value: Any) -> Any:
     return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
-def _at_version(account: Account, public_id: str, version: int) -> Scenario:
+def _locked(account: Account, public_id: str) -> Scenario:
     scenario = Scenario.objects.select_for_update(of=("self",)).get(public_id=public_id)
     demand(may_edit_scenario(account, scenario))
+    return scenario
+
+
+def _at_version(account: Account, public_id: str, version: int) -> Scenario:
+    scenario = _locked(account, public_id)
     if scenario.version != version:
         raise Conflict(_described(scenario), scenario.version)
     return scenario

@@ -26,7 +26,7 @@ def wan(yuan: Decimal | float | str | None) -> str:
 
 
 @register.filter
-def gap_share(gap: float | None) -> str:
+def gap_share(gap: float | str | None) -> str:
     """Write a gap as percent, to the hundredth.
 
     Examples
@@ -34,7 +34,7 @@ def gap_share(gap: float | None) -> str:
     >>> gap_share(0.000486)
     '0.05%'
     """
-    return "—" if gap is None else f"{gap * 100:.2f}%"
+    return "—" if gap in {None, ""} else f"{float(gap or 0) * 100:.2f}%"
 
 
 @register.filter

@@ -143,25 +143,37 @@ def retire(request: HttpRequest, public_id: str) -> HttpResponse:
 def cap(request: HttpRequest, public_id: str) -> HttpResponse:
     """Set one cap, in ten thousand yuan; blank takes it away."""
     scenario = the_scenario(public_id)
-    source, scope, year = [*request.POST.get("key", "").split("|"), "", "", ""][:3]
+    key = request.POST.get("key", "")
+    source, scope, year = [*key.split("|"), "", "", ""][:3]
+    row = {"source_id": source, "scope": scope, "year": int(year) if year.isdecimal() else 0}
     text = request.POST.get("wan", "").strip().replace(",", "").replace("，", "")
-    account, version = account_of(request), _version(request)
-    if not text:
-        key = f"{source}|{scope}|{year}"
-        wrong = _tried(
-            lambda: actions.remove_row(account, scenario.public_id, version, "source_caps", key)
-        )
-        return _inputs_again(request, public_id, wrong)
     try:
-        yuan = str((Decimal(text) * 10_000).quantize(Decimal("0.01")))
+        yuan = (Decimal(text) * 10_000).quantize(Decimal("0.01")) if text else None
+        seen = Decimal(request.POST["was"]) if request.POST.get("was") else None
     except ArithmeticError:
-        wrong = _("“%s”不是金额；请填数字，单位万元。") % text
+        return _cell_again(request, public_id, key, _("“%s”不是金额；请填数字，单位万元。") % text)
+    account = account_of(request)
+    wrong = _tried(lambda: actions.set_cap(account, scenario.public_id, row, yuan, seen))
+    return _cell_again(request, public_id, key, wrong)
+
+
+def _cell_again(request: HttpRequest, public_id: str, key: str, wrong: str) -> HttpResponse:
+    """Show a cell of the caps as it is now, and beside it what hangs on the caps."""
+    scenario = the_scenario(public_id)
+    found = inputs(scenario)
+    context = inputs_context(account_of(request), scenario, found)
+    cells = ((row, cell) for row in context["caps"] for cell in row.cells)
+    row, cell = next((pair for pair in cells if pair[1].key == key), (None, None))
+    if "HX-Request" not in request.headers or row is None:
         return _inputs_again(request, public_id, wrong)
-    row = {"source_id": source, "scope": scope, "year": year, "cap_yuan": yuan}
-    wrong = _tried(
-        lambda: actions.set_row(account, scenario.public_id, version, "source_caps", row)
-    )
-    return _inputs_again(request, public_id, wrong)
+    solution = reads.latest_solution(scenario)
+    context |= {
+        "cell": cell,
+        "name": row.name,
+        "cell_wrong": wrong,
+        "stale": solution is not None and reads.is_stale(solution, found),
+    }
+    return render(request, "plan/scenario_cell_saved.html", context)
 
 
 @require_POST

@@ -31,23 +31,19 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// After a save the cursor goes on to the next cell below, as in a spreadsheet.
-let goOn = "";
+// Enter saves and goes on to the cell below, as in a spreadsheet.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const input = event.target.querySelector?.("input.cell");
   if (!input) return;
+  input.defaultValue = input.value;
   const cell = input.closest("td");
   const below = cell.parentElement.nextElementSibling?.cells[cell.cellIndex];
-  goOn = (below ?? cell).querySelector("input.cell")?.id ?? "";
+  if (document.activeElement === input) below?.querySelector("input.cell")?.focus();
 });
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "inputs" || document.getElementById("inputs")?.contains(event.target)) {
-    if (goOn) document.getElementById(goOn)?.focus();
-    goOn = "";
-  }
-  // Forms elsewhere on the page rest on the same version of the scenario.
-  const version = document.getElementById("inputs")?.dataset.version;
-  for (const field of document.querySelectorAll("[data-version][name=version], #community-panel [name=version]")) field.value = version;
+// Forms elsewhere on the page rest on the same version of the scenario.
+document.addEventListener("htmx:afterSettle", () => {
+  const version = document.getElementById("before-solving")?.dataset.version;
+  for (const field of document.querySelectorAll("input[name=version]")) field.value = version;
 });
 
 // A rule that clashes is opened where it can be mended.
