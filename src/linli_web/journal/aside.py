@@ -26,6 +26,7 @@ TABLES = frozenset(
         "scenarios",
         "sessions",
         "slips",
+        "weight_policies",
         "wishes",
         "work_items",
     }

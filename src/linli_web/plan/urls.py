@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/", include("linli_web.plan.scenario_urls")),
     path("annual/", include("linli_web.plan.annual_urls")),
     path("wishes/", include("linli_web.plan.wish_urls")),
+    path("weights/", include("linli_web.plan.weight_urls")),
 ]

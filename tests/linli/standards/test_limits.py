@@ -51,7 +51,7 @@ def test_at_least_and_more_than_are_told_apart() -> None:
 
 def test_linli_s_own_range_says_so() -> None:
     own = law().filter(pl.col("status") == "own")
-    assert own["law_id"].str.contains(r"^(data|wish)\.").all()
+    assert own["law_id"].str.contains(r"^(data|weights|wish)\.").all()
     assert own["source"].str.contains("邻里").all()
 
 

@@ -25,6 +25,7 @@ _TABS: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("年度计划"), "plan:annual-plans", ("plan:annual", "plan:special")),
     (_("居民愿望"), "plan:wishes", ("plan:wish",)),
     (_("方案册"), "plan:books", ("plan:book",)),
+    (_("维度权重"), "plan:weights", ("plan:weight",)),
 )
 _STATES = {
     "draft": _("草稿"),
