@@ -105,7 +105,9 @@ def answer(account: Account, wishes: Mapping[str, int], typed: QueryDict) -> Seq
         amount, cost = quantity(typed.get("quantity", "")), _yuan(typed.get("cost_yuan", ""))
         return cost_wishes(account, wishes, measure_id, amount, cost, reason)
     if verb == "include":
-        return include_wishes(account, wishes, typed.get("scheme", ""), reason)
+        there = typed.get("there_already") == "yes"
+        scheme = typed.get("scheme", "")
+        return include_wishes(account, wishes, scheme, reason, there_already=there)
     if verb == "decline":
         return decline_wishes(account, wishes, reason)
     return move_wishes(account, wishes, verb, reason)

@@ -16,6 +16,7 @@ from linli_web.journal.models import Entry
 from linli_web.people.models import Account
 from linli_web.people.outcomes import Conflict, Refused
 from linli_web.plan.actions import weights as actions
+from linli_web.plan.assessing import weights_in_use
 from linli_web.plan.models import Scheme, SchemeFinding, WeightPolicy
 from linli_web.plan.reads import weights as reads
 
@@ -143,7 +144,7 @@ def test_one_policy_holds_and_goes_back_to_the_score_before(account: Account) ->
     assert not fresh(first).in_use
     scheme.refresh_from_db()
     assert scheme.benefit == pytest.approx(5.0)
-    assert reads.weights_in_use() == policy_weights("even")
+    assert weights_in_use() == policy_weights("even")
 
 
 def test_the_ranks_of_two_policies_are_told_side_by_side(account: Account) -> None:

@@ -77,6 +77,10 @@ def fresh(wish: Wish) -> Wish:
     return Wish.objects.get(pk=wish.pk)
 
 
+def include(account: Account, wish: Wish, scheme: Scheme) -> None:
+    actions.include_wishes(account, seen(wish), scheme.public_id, "纳入", there_already=True)
+
+
 def last_step(wish: Wish) -> WishStep:
     return WishStep.objects.filter(wish=wish).latest("pk")
 
@@ -159,6 +163,9 @@ def test_a_wish_goes_its_whole_way_and_each_step_is_told(
 ) -> None:
     actions.cost_wishes(designer, seen(wish), "roof_waterproofing", 480.0)
     actions.include_wishes(designer, seen(wish), draft.public_id, "漏得最厉害的一栋")
+    assert [(each.measure_id, each.quantity) for each in draft.lines.all()] == [
+        ("roof_waterproofing", 480.0)
+    ]
     assert WorkItem.objects.get(kind="wishes").state == "done"
     assert actions.advance_wishes(draft, "plan", account) == 1
     assert actions.advance_wishes(draft, "plan", account) == 0
@@ -173,7 +180,7 @@ def test_a_wish_goes_its_whole_way_and_each_step_is_told(
 def test_wishes_of_an_earlier_version_of_the_scheme_come_along(
     wish: Wish, designer: Account, account: Account, draft: Scheme
 ) -> None:
-    actions.include_wishes(designer, seen(wish), draft.public_id, "纳入")
+    include(designer, wish, draft)
     Scheme.objects.filter(pk=draft.pk).update(state="superseded")
     later = Scheme.objects.create(
         community_id="c-1",
@@ -231,7 +238,7 @@ def test_only_whom_the_table_of_moves_names_makes_a_move(
 ) -> None:
     with pytest.raises(PermissionDenied):
         actions.decline_wishes(resident, seen(wish), "不做")
-    actions.include_wishes(designer, seen(wish), draft.public_id, "纳入")
+    include(designer, wish, draft)
     actions.advance_wishes(draft, "plan", account)
     # Out of an approved plan only the office takes anything.
     with pytest.raises(PermissionDenied, match="由县专班办理"):
@@ -255,10 +262,27 @@ def test_a_wish_goes_only_into_a_draft_of_its_own_community(
 ) -> None:
     Scheme.objects.filter(pk=draft.pk).update(community_id="c-2")
     with pytest.raises(Refused, match="本小区"):
-        actions.include_wishes(designer, seen(wish), draft.public_id, "纳入")
+        include(designer, wish, draft)
     with pytest.raises(Refused, match="请选要纳入的方案"):
         actions.include_wishes(designer, seen(wish), "nothing", "纳入")
     assert fresh(wish).scheme is None
+
+
+def test_wishes_costed_together_raise_the_line_once_and_others_are_added(
+    wish: Wish, neighbour: Account, designer: Account, draft: Scheme
+) -> None:
+    other = actions.make_wish(neighbour, "c-1", "屋面漏")
+    with pytest.raises(Refused, match="还不知道要加多少"):
+        actions.include_wishes(designer, seen(wish), draft.public_id, "纳入")
+    actions.cost_wishes(designer, seen(wish, other), "roof_waterproofing", 120.5)
+    actions.include_wishes(designer, seen(wish, other), draft.public_id, "纳入")
+    assert draft.lines.get().quantity == 120.5
+    third = actions.make_wish(neighbour, "c-1", "东头也漏")
+    actions.cost_wishes(designer, seen(third), "roof_waterproofing", 30.0)
+    actions.include_wishes(designer, seen(third), draft.public_id, "纳入")
+    assert draft.lines.get().quantity == 150.5
+    draft.refresh_from_db()
+    assert (draft.version, draft.works_yuan) == (3, Decimal("14297.50"))
 
 
 def test_neighbours_read_the_wish_and_not_who_made_it(
@@ -331,7 +355,7 @@ def _do(account: Account, wish: Wish, draft: Scheme, verb: str) -> None:
     if verb == "cost":
         actions.cost_wishes(account, seen(wish), "roof_waterproofing", 10.0)
     elif verb == "include":
-        actions.include_wishes(account, seen(wish), draft.public_id, "纳入")
+        include(account, wish, draft)
     elif verb == "decline":
         actions.decline_wishes(account, seen(wish), "不做")
     elif verb in {"plan", "build"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from linli_web.people.actors import actor as as_actor
 from linli_web.people.holders import holders
 from linli_web.people.outcomes import Conflict, Refused
 from linli_web.people.rights import demand
+from linli_web.plan.actions.schemes import edit_lines, typed_rows
 from linli_web.plan.models import Scheme, Wish, WishStep
 from linli_web.plan.reads.programme import today
 from linli_web.plan.reads.wishes import estimate
@@ -26,7 +28,6 @@ from linli_web.registry.models import Building, Community
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from decimal import Decimal
 
     from linli.lifecycle import Move
     from linli_web.people.models import Account
@@ -144,9 +145,14 @@ def cost_wishes(
 
 @gathered()
 def include_wishes(
-    account: Account, chosen: Mapping[str, int], scheme_id: str, reason: str
+    account: Account,
+    chosen: Mapping[str, int],
+    scheme_id: str,
+    reason: str,
+    *,
+    there_already: bool = False,
 ) -> Sequence[Wish]:
-    """Put wishes into a draft of their community's scheme.
+    """Put wishes into a draft of their community's scheme, and raise its line by what they take.
 
     Parameters
     ----------
@@ -156,11 +162,16 @@ def include_wishes(
         Public id of the draft.
     reason
         What is told.
+    there_already
+        The scheme holds what was wished; its lines stay as they are.
 
     Raises
     ------
     PermissionDenied, Conflict, Refused
-        As `decline_wishes`; or the scheme is no draft of their community.
+        As `decline_wishes`; or the scheme is no draft of their community, or it is not known how
+        much of what they take.
+    Rejected
+        The line cannot be put into the scheme: the price book has no price for it.
     """
     scheme = Scheme.objects.select_for_update(of=("self",)).filter(public_id=scheme_id).first()
     if scheme is None:
@@ -173,7 +184,29 @@ def include_wishes(
             raise Refused(_("只能纳入本小区的方案。"))
         wish.scheme = scheme
 
-    return _moved(account, chosen, "include", reason, change)
+    wishes = _moved(account, chosen, "include", reason, change)
+    if not there_already:
+        _raise_line(account, scheme, wishes, reason)
+    return wishes
+
+
+def _raise_line(account: Account, scheme: Scheme, wishes: Sequence[Wish], reason: str) -> None:
+    """Add what wishes take to the line of its measure; wishes costed together take it once."""
+    taken = {(each.measure_id, each.quantity) for each in wishes}
+    if len(taken) > 1:
+        raise Refused(_("改造内容或工程量不同的愿望，请分开纳入。"))
+    measure_id, quantity = taken.pop()
+    if not measure_id or not quantity:
+        raise Refused(
+            _("还不知道要加多少：请先估算造价（改造内容和工程量），或者勾选“方案里已经有了”。")
+        )
+    rows = typed_rows(scheme)
+    line = next((row for row in rows if row["measure_id"] == measure_id), None)
+    if line is None:
+        line = {"measure_id": measure_id, "quantity": "0"}
+        rows.append(line)
+    line["quantity"] = f"{Decimal(line['quantity']) + Decimal(repr(quantity)):f}"
+    edit_lines(account, scheme.public_id, scheme.version, rows, note=reason)
 
 
 @gathered()

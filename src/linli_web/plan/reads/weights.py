@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from linli_web.people.rights import Reach
 
-# What holds until the office puts a policy of its own in use.
-_PACKED = "even"
 # Steps of the comparison, the first of a pair ahead to the second ahead (Saaty 1980).
 SCALE = ("9", "7", "5", "3", "1", "1/3", "1/5", "1/7", "1/9")
 
@@ -122,12 +120,6 @@ def policies() -> QuerySet[WeightPolicy]:
 def in_use() -> WeightPolicy | None:
     """Return the policy that holds; none before the office put one in use."""
     return WeightPolicy.objects.filter(in_use=True).first()
-
-
-def weights_in_use() -> Mapping[str, Fraction]:
-    """Return the weights that schemes are scored by: those in use, else all dimensions alike."""
-    policy = in_use()
-    return weights_of(policy) if policy else policy_weights(_PACKED)
 
 
 def weights_of(policy: WeightPolicy) -> Mapping[str, Fraction]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.schema.wording import message
 from linli.standards import measures
 from linli_web.notices.talk import talk
 from linli_web.people.actors import account_of
@@ -22,6 +23,8 @@ from linli_web.plan.models import Wish
 from linli_web.plan.reads import wishes as reads
 from linli_web.plan.wish_permissions import may_answer, may_make, may_see_name, may_talk
 from linli_web.plan.wish_states import frequent_wishes, states
+from linli_web.registry.actions.outcomes import Rejected
+from linli_web.registry.cells import language
 from linli_web.registry.located import within
 from linli_web.registry.models import Building, Community
 
@@ -197,6 +200,9 @@ def _answered(request: HttpRequest, account: Account) -> HttpResponse:
         raise Http404 from None
     except Refused as refused:
         return _answer_page(request, account, names, reasons=refused.reasons, status=422)
+    except Rejected as rejected:
+        found = tuple(message(each, language()) for each in rejected.problems)
+        return _answer_page(request, account, names, reasons=found, status=422)
     except Conflict:
         changed = _("有人刚刚办过这里的愿望，没有覆盖。下面是现在的情况，请重新看过再办。")
         return _answer_page(request, account, names, reasons=(changed,), status=409)

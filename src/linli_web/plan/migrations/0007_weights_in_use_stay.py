@@ -42,6 +42,6 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0005_wishes")]
+    dependencies = [("plan", "0006_frozen_schemes")]
 
     operations = [migrations.RunPython(refuse_changes, allow_changes)]
