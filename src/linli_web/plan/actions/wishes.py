@@ -5,25 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from linli.lifecycle import move_from
-from linli.standards import limit, measures, working_day_after
-from linli_web.journal.actions import Act, gathered, record
-from linli_web.notices.actions import Message, Wanted, ask, settle, tell
-from linli_web.people.actors import actor as as_actor
-from linli_web.people.holders import holders
+from linli.standards import measures
+from linli_web.journal.actions import gathered
 from linli_web.people.outcomes import Conflict, Refused
 from linli_web.people.rights import demand
 from linli_web.plan.actions.schemes import edit_lines, typed_rows
-from linli_web.plan.models import Scheme, Wish, WishStep
-from linli_web.plan.reads.programme import today
+from linli_web.plan.actions.wish_steps import ask_for_answer, keep, place_of, step_of
+from linli_web.plan.models import Scheme, Wish
 from linli_web.plan.reads.wishes import estimate
 from linli_web.plan.wish_permissions import making_role, may_make, may_move
 from linli_web.plan.wish_states import FROM_ELSEWHERE, PROCESS, UNANSWERED, states
-from linli_web.registry.located import place_of_community
 from linli_web.registry.models import Building, Community
 
 if TYPE_CHECKING:
@@ -31,20 +25,8 @@ if TYPE_CHECKING:
 
     from linli.lifecycle import Move
     from linli_web.people.models import Account
-    from linli_web.people.places import Place
 
-_TABLE = "wishes"
 _LONGEST = 500
-_TOLD = {
-    "cost": gettext_noop("您的愿望“%(text)s”估算了造价：%(cost)s 元"),
-    "include": gettext_noop("您的愿望“%(text)s”已纳入改造方案"),
-    "decline": gettext_noop("您的愿望“%(text)s”没有纳入改造方案，原因见答复"),
-    "take_up_again": gettext_noop("您的愿望“%(text)s”正在重新办理"),
-    "take_out": gettext_noop("您的愿望“%(text)s”退回了一步，原因见答复"),
-    "plan": gettext_noop("您的愿望“%(text)s”已列入年度计划"),
-    "build": gettext_noop("您的愿望“%(text)s”已经建成"),
-    "tell_result": gettext_noop("您的愿望“%(text)s”有了结果"),
-}
 
 
 @gathered()
@@ -80,7 +62,7 @@ def make_wish(
     said = _words(text, _("请写下您的愿望，一两句话就行。"))
     _check_building(community, building_id)
     _check_measure(measure_id)
-    place = _place(community_id)
+    place = place_of(community_id)
     if Wish.objects.filter(
         community=community, made_by=account, text=said, state__in=UNANSWERED
     ).exists():
@@ -95,8 +77,8 @@ def make_wish(
     )
     move = move_from(PROCESS, "", "propose")
     assert move is not None  # noqa: S101 - the table of moves is packed # nosec B101
-    _step(account, wish, move, "")
-    _ask(account, wish)
+    step_of(account, wish, move, "")
+    ask_for_answer(account, wish)
     return wish
 
 
@@ -282,7 +264,7 @@ def advance_wishes(scheme: Scheme, move: str, actor: Account, reason: str = "") 
     found = list(rows.filter(state=state).select_related("made_by").order_by("pk"))
     for wish in found:
         step = _next(wish, move)
-        _keep(actor, wish, step, _reason(step, reason), together=1)
+        keep(actor, wish, step, _reason(step, reason), together=1)
     return len(found)
 
 
@@ -300,7 +282,7 @@ def _moved(
         demand(may_move(account, wish, move))
         because = _reason(move, reason)
         change(wish)
-        _keep(account, wish, move, because, together=len(wishes))
+        keep(account, wish, move, because, together=len(wishes))
     return wishes
 
 
@@ -349,82 +331,3 @@ def _check_building(community: Community, building_id: str) -> None:
 def _check_measure(measure_id: str) -> None:
     if measure_id and measure_id not in measures()["measure_id"]:
         raise Refused(_("改造内容目录里没有“%(measure)s”。") % {"measure": measure_id})
-
-
-def _place(community_id: str) -> Place:
-    place = place_of_community(community_id)
-    assert place is not None  # noqa: S101 - wishes refer to communities # nosec B101
-    return place
-
-
-def _keep(account: Account, wish: Wish, move: Move, reason: str, together: int) -> None:
-    """Save a wish after a move, with its step, its line in the journal, and who is told."""
-    before = wish.state
-    wish.state = move.after
-    wish.version += 1
-    wish.save()
-    _step(account, wish, move, reason, before=before, together=together)
-    if wish.state == "proposed":
-        _ask(account, wish)
-    elif wish.state not in UNANSWERED:
-        settle(as_actor(account), _TABLE, _TABLE, wish.public_id)
-    _tell(account, wish, move)
-
-
-def _step(
-    account: Account,
-    wish: Wish,
-    move: Move,
-    reason: str,
-    *,
-    before: str = "",
-    together: int = 1,
-) -> None:
-    WishStep.objects.create(
-        wish=wish,
-        move=move.move,
-        state=move.after,
-        reason=reason,
-        cost_yuan=wish.cost_yuan,
-        together=together,
-        made_by=account,
-    )
-    after = {"state": wish.state, "community": wish.community_id, "measure": wish.measure_id}
-    if wish.cost_yuan is not None:
-        after["cost_yuan"] = str(wish.cost_yuan)
-    # The wish's own words may tell of somebody's home; the journal forgets nothing.
-    state = {"state": before} if before else None
-    act = Act(f"{move.move}_wish", _TABLE, wish.public_id, state, after, reason)
-    record(as_actor(account), [act])
-
-
-def _ask(account: Account, wish: Wish) -> None:
-    """Let the wish wait for the designer there, else for the programme office."""
-    place = _place(wish.community_id)
-    designers = holders("designer", place).exclude(pk=wish.made_by_id)
-    wanted = Wanted(
-        kind=_TABLE,
-        title=gettext_noop("%(community)s：愿望“%(text)s”等待答复"),
-        values={"community": wish.community.name, "text": wish.short},
-        table=_TABLE,
-        key=wish.public_id,
-        url=page_of(wish),
-        place=place,
-        role="designer" if designers.exists() else "programme_office",
-        due_on=working_day_after(today(), int(limit("wish.answer"))),
-    )
-    ask(as_actor(account), wanted)
-
-
-def _tell(account: Account, wish: Wish, move: Move) -> None:
-    if wish.made_by_id == account.pk:
-        return
-    cost = f"{wish.cost_yuan:,.2f}" if wish.cost_yuan is not None else ""
-    values = {"text": wish.short, "cost": cost}
-    once = f"wish:{wish.public_id}:{wish.version}"
-    tell([wish.made_by], Message("wish", _TOLD[move.move], values, page_of(wish), once))
-
-
-def page_of(wish: Wish) -> str:
-    """Return the address of a wish's page."""
-    return reverse("plan:wish", args=[wish.public_id])

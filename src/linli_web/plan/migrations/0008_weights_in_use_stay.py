@@ -42,6 +42,6 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0006_frozen_schemes")]
+    dependencies = [("plan", "0007_plan_book_templates")]
 
     operations = [migrations.RunPython(refuse_changes, allow_changes)]
