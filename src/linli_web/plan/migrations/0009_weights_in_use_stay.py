@@ -42,6 +42,6 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0007_plan_book_templates")]
+    dependencies = [("plan", "0008_solutions_stay")]
 
     operations = [migrations.RunPython(refuse_changes, allow_changes)]
