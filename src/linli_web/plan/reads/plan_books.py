@@ -204,6 +204,7 @@ def _drawings(scheme: Scheme) -> pl.DataFrame:
         withdrawn_at=None,
     ).order_by("added_at", "id")
     told = [
-        (row.name, timezone.localdate(row.added_at), row.content_id) for row in rows.iterator(200)
+        (row.name, timezone.localtime(row.added_at).date(), row.content_id)
+        for row in rows.iterator(200)
     ]
     return pl.DataFrame(told, schema=_DRAWING, orient="row")

@@ -17,6 +17,7 @@ from linli.plan.scenarios import SCENARIO_TABLES, row_key
 from linli.schema.wording import message, remedy
 from linli_web.people.actors import account_of
 from linli_web.people.outcomes import Conflict, Refused
+from linli_web.plan.actions import scenario_rows as rows
 from linli_web.plan.actions import scenarios as actions
 from linli_web.plan.actions import solving
 from linli_web.plan.models import WeightPolicy
@@ -153,7 +154,7 @@ def cap(request: HttpRequest, public_id: str) -> HttpResponse:
     except ArithmeticError:
         return _cell_again(request, public_id, key, _("“%s”不是金额；请填数字，单位万元。") % text)
     account = account_of(request)
-    wrong = _tried(lambda: actions.set_cap(account, scenario.public_id, row, yuan, seen))
+    wrong = _tried(lambda: rows.set_cap(account, scenario.public_id, row, yuan, seen))
     return _cell_again(request, public_id, key, wrong)
 
 
@@ -185,10 +186,10 @@ def rule(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     account, version, gone = account_of(request), _version(request), request.POST.get("remove", "")
     if gone:
-        wrong = _tried(lambda: actions.remove_row(account, scenario.public_id, version, name, gone))
+        wrong = _tried(lambda: rows.remove_row(account, scenario.public_id, version, name, gone))
     else:
         row = row_from(name, request.POST)
-        wrong = _tried(lambda: actions.set_row(account, scenario.public_id, version, name, row))
+        wrong = _tried(lambda: rows.set_row(account, scenario.public_id, version, name, row))
     return _inputs_again(request, public_id, wrong)
 
 
@@ -197,7 +198,7 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back the last change of a row."""
     scenario = the_scenario(public_id)
     account, version = account_of(request), _version(request)
-    wrong = _tried(lambda: actions.undo_edit(account, scenario.public_id, version))
+    wrong = _tried(lambda: rows.undo_edit(account, scenario.public_id, version))
     return _inputs_again(request, public_id, wrong)
 
 
@@ -216,7 +217,7 @@ def lock(request: HttpRequest, public_id: str, community_id: str) -> HttpRespons
             new["year"] = year
         changes["new"] = new
     account, version = account_of(request), _version(request)
-    wrong = _tried(lambda: actions.set_rows(account, scenario.public_id, version, "locks", changes))
+    wrong = _tried(lambda: rows.set_rows(account, scenario.public_id, version, "locks", changes))
     if "HX-Request" not in request.headers:
         return _inputs_again(request, public_id, wrong)
     scenario = the_scenario(public_id)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from linli.schema.wording import message, remedy
-from linli_web.plan.actions.scenarios import last_edit
+from linli_web.plan.actions.scenario_rows import last_edit
 from linli_web.plan.actions.solving import solve_subject, study_subject
 from linli_web.plan.reads import scenarios, solutions
 from linli_web.plan.reads.programme_tables import current_schemes, rows_of

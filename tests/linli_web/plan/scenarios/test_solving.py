@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from linli.cli.group import main
 from linli_web.journal.models import Entry
 from linli_web.people.outcomes import Refused
-from linli_web.plan.actions.scenarios import set_row
+from linli_web.plan.actions.scenario_rows import set_row
 from linli_web.plan.actions.solving import ask_study, ask_to_solve, stop_solving
 from linli_web.plan.models import ScenarioSolution, SchemeCost
 from linli_web.plan.reads.programme_tables import folder_of, inputs
