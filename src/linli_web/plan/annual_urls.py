@@ -6,6 +6,8 @@ from linli_web.plan.views import annual_files, annual_moves, annual_plans, speci
 
 urlpatterns: list[URLPattern] = [
     path("", annual_plans.listed, name="annual-plans"),
+    path("lock-started/<slug:scenario_id>/", annual_moves.lock_started, name="annual-lock-started"),
+    path("sample-day/", annual_moves.sample_day, name="sample-day"),
     path("draw-up/", annual_moves.draw_up, name="annual-draw-up"),
     path("special/choose/", special_plans.choose, name="special-choose"),
     path("special/<slug:plan_id>/", special_plans.page, name="special"),

@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("communities/<str:community_id>/", communities.community, name="public-community"),
     path("plan/", communities.plan, name="public-plan"),
     path("plan/<int:year>/", annual_plan.page, name="public-annual-plan"),
+    path(
+        "plan/<int:year>/<int:version>/colours.json",
+        annual_plan.colours,
+        name="public-annual-colours",
+    ),
     path("money/", money.money_page, name="public-money"),
     path("notices/", notices.notices, name="public-notices"),
     path("notices/<int:number>/", notices.notice, name="public-notice"),

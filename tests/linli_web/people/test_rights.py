@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, Any] = {
     "import_id": "00000000-0000-0000-0000-000000000000",
     "month": "2022-08",
     "year": 2023,
+    "version": 1,
     "layer": "communities",
     "z": 1,
     "x": 1,

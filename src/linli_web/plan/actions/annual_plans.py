@@ -17,7 +17,7 @@ from linli_web.people.rights import demand
 from linli_web.plan.actions.special_plans import approved_plan
 from linli_web.plan.annual_permissions import may_draw_up
 from linli_web.plan.models import AnnualPlan, AnnualPlanFunding, AnnualPlanRow, SpecialPlan
-from linli_web.plan.reads.annual_standing import against, problems_in_words
+from linli_web.plan.reads.annual_standing import BEGUN, against, before, problems_in_words
 from linli_web.plan.reads.plan_tables import (
     costs_in_force,
     funding_of,
@@ -136,16 +136,35 @@ def _special_plan() -> SpecialPlan:
 def _fill(plan: AnnualPlan) -> None:
     """Write the rows and the money of a draft, or refuse and write nothing."""
     solution = plan.special_plan.solution
-    drawn = draw_up(plan_of(solution), funding_of(solution), costs_in_force(), plan.year)
+    chosen = plan_of(solution)
+    drawn = draw_up(chosen, funding_of(solution), costs_in_force(), plan.year)
     if drawn.problems:
         raise Refused(*problems_in_words(drawn.problems))
     rows = drawn.tables["rows"]
-    if rows.is_empty():
+    if rows.is_empty() and before(plan) is None:
         raise Refused(_("专项规划在 %(year)s 年没有安排小区。") % {"year": plan.year})
     communities = Community.objects.in_bulk(rows["community_id"].to_list())
     if closed := [each.name for each in communities.values() if each.closed_on is not None]:
         raise Refused(_("已注销的小区：%(names)s。请重新求解。") % {"names": "、".join(closed)})
     _write(plan, rows, drawn.tables["funding"], communities)
+    _carry_over(plan, set(chosen["community_id"]))
+
+
+def _carry_over(plan: AnnualPlan, chosen: set[str]) -> None:
+    """Keep what has begun as the version before has it: it is not chosen again."""
+    last = before(plan)
+    if last is None:
+        return
+    begun = last.rows.filter(community__status__in=BEGUN).exclude(community__in=chosen)
+    for row in begun.prefetch_related("funding"):
+        money = list(row.funding.all())
+        row.pk, row.annual_plan = None, plan
+        row._state.adding = True
+        row.save()
+        for part in money:
+            part.pk, part.row = None, row
+            part._state.adding = True
+        AnnualPlanFunding.objects.bulk_create(money)
 
 
 def _write(

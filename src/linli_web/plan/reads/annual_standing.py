@@ -17,13 +17,15 @@ from linli_web.plan.reads.plan_tables import (
     funding_in,
     funding_of,
     plan_of,
+    schemes_in_force,
 )
+from linli_web.plan.reads.scenarios import is_stale
 from linli_web.registry.cells import language
 from linli_web.registry.models import Community
 from linli_web.tables.labels import choice_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -107,17 +109,36 @@ def _sentences() -> Mapping[str, str]:
 
 def solution_problems(solution: ScenarioSolution, years: Iterable[int]) -> tuple[str, ...]:
     """Return in words what changed in the inputs of a solution since it was found."""
-    scenario = solution.scenario
-    found = []
-    if solution.scenario_version != scenario.version:
-        told = {"then": solution.scenario_version, "now": scenario.version}
-        found.append(
+    stale = is_stale(solution)
+    costs, plan, funding = costs_in_force(), plan_of(solution), funding_of(solution)
+    problems = [each for year in years for each in draw_up(plan, funding, costs, year).problems]
+    scenario = _scenario_changed(solution) if stale else ()
+    found = (*scenario, *problems_in_words(problems), *_newer(solution))
+    if stale and not found:
+        return (_("求解用到的底册、效益或资金来源改过，请重新求解。"),)
+    return found
+
+
+def _scenario_changed(solution: ScenarioSolution) -> Iterator[str]:
+    told = {"then": solution.scenario_version, "now": solution.scenario.version}
+    if told["then"] != told["now"]:
+        yield (
             _("情景在求解以后改过（求解时是第 %(then)s 版，现在是第 %(now)s 版）。请重新求解。")
             % told
         )
-    costs, plan, funding = costs_in_force(), plan_of(solution), funding_of(solution)
-    problems = [each for year in years for each in draw_up(plan, funding, costs, year).problems]
-    return (*found, *problems_in_words(problems))
+
+
+def _newer(solution: ScenarioSolution) -> Iterator[str]:
+    """Tell of schemes that have another version in force than the one that was chosen."""
+    now = schemes_in_force({row["scheme_id"] for row in solution.plan})
+    for row in solution.plan:
+        scheme = now.get(row["scheme_id"])
+        if scheme is not None and row.get("number") not in {None, scheme.number}:
+            told = {"scheme": scheme.family, "then": row["number"], "now": scheme.number}
+            yield (
+                _("方案 %(scheme)s 已有新版本（求解时是第 %(then)s 版，现在是第 %(now)s 版）。")
+                % told
+            )
 
 
 def problems_in_words(problems: Iterable[Problem]) -> tuple[str, ...]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli_web.people.actors import account_of
 from linli_web.people.outcomes import Conflict, Refused
-from linli_web.plan.actions import annual_plans, projects, publicity, review
+from linli_web.plan.actions import (
+    annual_plans,
+    locking,
+    programme,
+    projects,
+    publicity,
+    review,
+)
+from linli_web.plan.models import AnnualPlan
 from linli_web.plan.views.annual_plans import plan_page
 
 if TYPE_CHECKING:
@@ -48,6 +57,37 @@ def draw_up(request: HttpRequest) -> HttpResponse:
             messages.error(request, each)
         return redirect("plan:annual-plans")
     messages.success(request, _("已编制：%(name)s。") % {"name": plan.name})
+    return redirect("plan:annual", plan.public_id)
+
+
+@require_POST
+def lock_started(request: HttpRequest, scenario_id: str) -> HttpResponse:
+    """Lock in a scenario what has started."""
+    try:
+        locking.lock_started(account_of(request), scenario_id, version_in(request))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except Conflict:
+        messages.error(request, _("刚才有人改过这个情景，下面是最新的；请再改一次。"))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已锁定已开工和已立项的项目，请重新求解。"))
+    return redirect("plan:scenario", scenario_id)
+
+
+@require_POST
+def sample_day(request: HttpRequest) -> HttpResponse:
+    """Move on the day of the sample to the day after a plan's publicity."""
+    plan = get_object_or_404(AnnualPlan, public_id=request.POST.get("plan", ""))
+    try:
+        if plan.publicity_until is None:
+            raise Refused(_("这份计划不在公示。"))
+        programme.move_sample_day(account_of(request), plan.publicity_until + timedelta(days=1))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("示例的日期已拨到公示期满的次日。"))
     return redirect("plan:annual", plan.public_id)
 
 

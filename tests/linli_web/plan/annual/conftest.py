@@ -54,18 +54,21 @@ def schemes(small_register: None) -> dict[str, "Scheme"]:
 def scenario(small_register: None) -> "Scenario":
     from linli_web.plan.models import Scenario
 
-    return Scenario.objects.create(name="基准情景", years=[2023, 2024])
+    made = Scenario.objects.create(name="基准情景", years=[2023, 2024])
+    made.refresh_from_db()
+    return made
 
 
 @pytest.fixture
 def solve(schemes: dict[str, "Scheme"], scenario: "Scenario") -> Callable[..., "ScenarioSolution"]:
     """Write down a solution: `solve({"c-2": 2023})`."""
     from linli_web.plan.models import ScenarioSolution
+    from linli_web.plan.reads.programme_tables import inputs
 
     def solved(years: dict[str, int], **values: object) -> "ScenarioSolution":
         told = {
             "scenario": scenario,
-            "input_hash": "0" * 64,
+            "input_hash": inputs(scenario).hash,
             "scenario_version": scenario.version,
             "status": "optimal",
             "plan": [

@@ -13,8 +13,11 @@ from django.test import Client
 
 from linli_web.journal.models import Entry
 from linli_web.notices.models import Notice, WorkItem
+from linli_web.operations.sample_county import _remove_everything
 from linli_web.people.outcomes import Conflict, Refused
 from linli_web.plan.actions import annual_plans, projects, publicity, review
+from linli_web.plan.actions.locking import lock_started
+from linli_web.plan.actions.programme import move_sample_day
 from linli_web.plan.actions.special_plans import approve_special_plan, choose_special_plan
 from linli_web.plan.models import (
     AnnualPlan,
@@ -27,13 +30,12 @@ from linli_web.plan.models import (
     SpecialPlan,
     Wish,
 )
-from linli_web.plan.reads.started import started_locks
 from linli_web.publish.models import Announcement
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
     from linli_web.people.models import Account
-    from linli_web.plan.models import ScenarioSolution
+    from linli_web.plan.models import Scenario, ScenarioSolution
 
 GoOn = Callable[[AnnualPlan, str], AnnualPlan]
 DAY = date(2022, 10, 8)
@@ -223,24 +225,30 @@ def test_an_amendment_takes_the_place_at_publication_and_ends_what_it_leaves_out
     left = Community.objects.get(pk="c-3")
     assert (left.status, left.planned_year) == ("registered", None)
     assert Project.objects.get(community="c-2").annual_plan == first
-    page = stranger.get("/plan/2023/").content.decode()
+    # Within a test nothing is committed, so the page kept for strangers would come again.
+    page = stranger.get("/plan/2023/?again").content.decode()
     for words in ("第 2 版", "补助减少", "调出", "老粮站小区"):
         assert words in page
     assert "这一版已被调整" in stranger.get("/plan/2023/?version=1").content.decode()
 
 
-def test_an_amendment_may_not_leave_out_what_has_begun(
+def test_an_amendment_keeps_what_has_begun_with_its_scheme_and_money(
     account: "Account",
     annual: AnnualPlan,
     go_on: GoOn,
     solve: Callable[..., "ScenarioSolution"],
 ) -> None:
-    go_on(annual, "published")
+    first = go_on(annual, "published")
     again = choose_special_plan(account, solve({"c-3": 2023}).public_id, "调整", "补助减少")
     approve_special_plan(account, again.public_id, 1, "10 号", DAY)
     second = annual_plans.draw_up_annual_plan(account, 2023, "补助减少")
-    with pytest.raises(Refused, match="已开工的小区不能调出：酒厂小区"):
-        review.send_for_review(account, second.public_id, second.version)
+    kept, old = (plan.rows.get(community="c-2") for plan in (second, first))
+    assert (kept.scheme, kept.cost_yuan) == (old.scheme, old.cost_yuan)
+    money = [
+        sorted(row.funding.values_list("source", "category", "amount_yuan")) for row in (kept, old)
+    ]
+    assert money[0] == money[1]
+    assert second.rows.count() == 2
 
 
 @pytest.mark.parametrize("state", ["in_review", "in_publicity", "approved", "published"])
@@ -375,12 +383,62 @@ def test_a_plan_is_handed_out_as_the_table_asked_for_and_as_an_official_paper(
     assert office.get(f"{page}.exe").status_code == 404
 
 
-def test_open_projects_are_locked_for_a_scenario_that_is_solved_again(
-    annual: AnnualPlan, go_on: GoOn
+def test_what_has_started_is_locked_before_a_scenario_is_solved_again(
+    office: Client, annual: AnnualPlan, go_on: GoOn, scenario: "Scenario"
 ) -> None:
     go_on(annual, "approved")
-    assert started_locks([2023, 2024]) == [
-        {"community_id": "c-2", "scheme_id": "c-2-b", "year": 2023, "kind": "in"},
-        {"community_id": "c-3", "scheme_id": "c-3-b", "year": 2023, "kind": "in"},
+    cap = {"source_id": "central_grant", "scope": "*", "year": 2023, "cap_yuan": "9000000.00"}
+    scenario.tables.create(table="source_caps", rows=[cap])
+    page = f"/office/plan/annual/lock-started/{scenario.public_id}/"
+    assert office.post(page, {"version": "1"}).status_code == 302
+    rows = dict(scenario.tables.values_list("table", "rows"))
+    # c-3 waits, so it is chosen again in its year; c-2 is being built and takes its money along.
+    assert rows["locks"] == [
+        {"community_id": "c-3", "scheme_id": "c-3-b", "year": 2023, "kind": "in"}
     ]
-    assert {row["kind"] for row in started_locks([2024])} == {"out"}
+    assert rows["commitments"] == [
+        {"source_id": "central_grant", "scope": "*", "year": 2023, "amount_yuan": "308000.15"}
+    ]
+    scenario.refresh_from_db()
+    assert office.post(page, {"version": str(scenario.version)}).status_code == 302
+    assert dict(scenario.tables.values_list("table", "rows")) == rows
+
+
+def test_without_open_projects_there_is_nothing_to_lock(
+    account: "Account", scenario: "Scenario"
+) -> None:
+    with pytest.raises(Refused, match="没有要锁定的"):
+        lock_started(account, scenario.public_id, scenario.version)
+
+
+def test_the_day_of_the_sample_is_moved_to_the_end_of_publicity_a_real_one_never(
+    office: Client, annual: AnnualPlan, go_on: GoOn
+) -> None:
+    plan = go_on(annual, "in_publicity")
+    given = {"plan": plan.public_id}
+    office.post("/office/plan/annual/sample-day/", given)
+    assert Programme.objects.get().as_of == date(2022, 9, 30)
+    Programme.objects.update(of_sample=True)
+    page = f"/office/plan/annual/{plan.public_id}/"
+    assert "示例的日期停在 2022-09-30" in office.get(page).content.decode()
+    office.post("/office/plan/annual/sample-day/", given)
+    assert Programme.objects.get().as_of == DAY
+    assert "示例的日期停在" not in office.get(page).content.decode()
+    with pytest.raises(Refused, match="只能往后拨"):
+        move_sample_day(office.account, DAY)  # type: ignore[attr-defined]
+
+
+def test_the_public_map_tells_what_is_listed_from_the_rest(
+    annual: AnnualPlan, go_on: GoOn, stranger: Client
+) -> None:
+    go_on(annual, "published")
+    told = stranger.get("/plan/2023/1/colours.json").json()
+    assert told["codes"] == {"c-1": 1, "c-2": 0, "c-3": 0}
+    assert [each["count"] for each in told["legend"]] == [2, 1]
+
+
+def test_a_county_with_published_plans_can_be_emptied(annual: AnnualPlan, go_on: GoOn) -> None:
+    go_on(annual, "published")
+    _remove_everything()
+    assert not AnnualPlan.objects.exists()
+    assert not AnnualPlanFunding.objects.exists()

@@ -13,6 +13,7 @@ from django.test import Client
 from linli_web.people.outcomes import Conflict, Refused
 from linli_web.plan.actions.special_plans import approve_special_plan, choose_special_plan
 from linli_web.plan.models import SchemeCost, SpecialPlan
+from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
     from linli_web.people.models import Account
@@ -40,7 +41,7 @@ def test_what_changed_since_the_solution_is_named(
 ) -> None:
     solution = solve({"c-2": 2023})
     SchemeCost.objects.filter(category="building").update(cost_yuan=Decimal("100000.01"))
-    scenario.version = 2
+    scenario.version, scenario.years = 2, [2023]
     scenario.save()
     with pytest.raises(Refused) as refused:
         choose_special_plan(account, solution.public_id, "专项规划")
@@ -50,6 +51,28 @@ def test_what_changed_since_the_solution_is_named(
     assert "楼栋本体" in second
     assert "100,000.00 元" in second
     assert "100,000.01 元" in second
+
+
+def test_another_version_of_a_scheme_and_other_households_are_noticed_too(
+    account: "Account", solve: Solve
+) -> None:
+    solution = solve({"c-2": 2023, "c-3": 2023})
+    plan = [row | {"number": 7, "name": "甲", "cost_yuan": "1.00"} for row in solution.plan[:1]]
+    newer = solve({"c-2": 2023}, plan=plan)
+    with pytest.raises(Refused, match="求解时是第 7 版，现在是第 1 版"):
+        choose_special_plan(account, newer.public_id, "专项规划")
+    Community.objects.filter(pk="c-3").update(households=77)
+    with pytest.raises(Refused, match="求解用到的底册"):
+        choose_special_plan(account, solution.public_id, "专项规划")
+
+
+def test_a_scenario_that_was_only_renamed_may_be_chosen(
+    account: "Account", solve: Solve, scenario: "Scenario"
+) -> None:
+    solution = solve({"c-2": 2023})
+    scenario.version, scenario.name = 2, "别名"
+    scenario.save()
+    assert choose_special_plan(account, solution.public_id, "专项规划").state == "draft"
 
 
 @pytest.mark.parametrize("status", ["infeasible", "stopped"])
