@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from linli_web.people.models import Account
 
 TABLE = "special_plans"
-_SOLVED = ("optimal", "gap")
 
 
 @gathered()
@@ -72,7 +71,7 @@ def choose_special_plan(
 
 
 def _not_a_plan(solution: ScenarioSolution) -> list[str]:
-    if solution.status not in _SOLVED or not solution.plan:
+    if not solution.plan or solution.violations:
         return [_("这次求解没有得到可用的方案，不能选为专项规划。")]
     return list(solution_problems(solution, sorted({row["year"] for row in solution.plan})))
 

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from linli_web.plan.models import ScenarioSolution
 from linli_web.plan.reads.plan_tables import funding_of, plan_of
 from linli_web.plan.reads.programme import today
 from linli_web.plan.reads.sizes import sizes
 
 if TYPE_CHECKING:
     from linli_web.plan.models import SpecialPlan
+
+_LOOKED_AT = 50
+
+
+def usable_solutions() -> list[ScenarioSolution]:
+    """Return solutions that came to a plan which keeps every rule, the newest first."""
+    rows = ScenarioSolution.objects.filter(scenario__retired_at=None).select_related("scenario")
+    newest = rows.defer("progress", "funding")[:_LOOKED_AT]
+    return [each for each in newest if each.plan and not each.violations]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from linli_web.notices.talk import talk
 from linli_web.people.actors import account_of
 from linli_web.plan.actions.publicity import fewest_days
 from linli_web.plan.annual_permissions import may_approve, may_draw_up, may_review
-from linli_web.plan.models import AnnualPlan, Opinion, ScenarioSolution
+from linli_web.plan.models import AnnualPlan, Opinion
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_differences import differences
 from linli_web.plan.reads.annual_standing import against, before, opinions_missing
 from linli_web.plan.reads.annual_states import STATES, steps
 from linli_web.plan.reads.departments import department_of
 from linli_web.plan.reads.programme import today
+from linli_web.plan.reads.special_plans import usable_solutions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +55,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             for year in sorted(planned - on_their_way)
         ],
         "may_draw_up": may_draw_up(request.user).allowed,
-        "solved": ScenarioSolution.objects.filter(status__in=("optimal", "gap")).exists(),
+        "solved": bool(usable_solutions()) if not special else True,
     }
     return render(request, "plan/annual_plans.html", context)
 

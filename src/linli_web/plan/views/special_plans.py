@@ -21,14 +21,12 @@ from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_differences import special_differences
 from linli_web.plan.reads.annual_states import STATES
 from linli_web.plan.reads.programme import today
-from linli_web.plan.reads.special_plans import year_sums
+from linli_web.plan.reads.special_plans import usable_solutions, year_sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-_OFFERED = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,10 +48,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已选为专项规划草稿。"))
             return redirect("plan:special", made.public_id)
-    solved = ScenarioSolution.objects.filter(status__in=("optimal", "gap"))
-    rows = solved.filter(scenario__retired_at=None).select_related("scenario")
     context = {
-        "solutions": rows[:_OFFERED],
+        "solutions": usable_solutions(),
         "chosen": request.POST.get("solution") or request.GET.get("solution", ""),
         "typed": request.POST,
         "in_force": actions.approved_plan(),

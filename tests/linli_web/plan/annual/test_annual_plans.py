@@ -11,14 +11,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import Sum
 from django.test import Client
 
-from linli_web.journal.models import Entry
 from linli_web.notices.models import Notice, WorkItem
-from linli_web.operations.sample_county import _remove_everything
 from linli_web.people.outcomes import Conflict, Refused
 from linli_web.plan.actions import annual_plans, projects, publicity, review
-from linli_web.plan.actions.locking import lock_started
 from linli_web.plan.actions.programme import move_sample_day
-from linli_web.plan.actions.special_plans import approve_special_plan, choose_special_plan
 from linli_web.plan.models import (
     AnnualPlan,
     AnnualPlanFunding,
@@ -35,7 +31,6 @@ from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
     from linli_web.people.models import Account
-    from linli_web.plan.models import Scenario, ScenarioSolution
 
 GoOn = Callable[[AnnualPlan, str], AnnualPlan]
 DAY = date(2022, 10, 8)
@@ -198,59 +193,6 @@ def test_going_back_says_why_withdraws_what_is_public_and_asks_everybody_anew(
         annual_plans.discard_annual_plan(account, draft.public_id, draft.version)
 
 
-def test_an_amendment_takes_the_place_at_publication_and_ends_what_it_leaves_out(
-    account: "Account",
-    annual: AnnualPlan,
-    go_on: GoOn,
-    solve: Callable[..., "ScenarioSolution"],
-    stranger: Client,
-) -> None:
-    first = go_on(annual, "published")
-    again = choose_special_plan(account, solve({"c-2": 2023}).public_id, "调整", "补助减少")
-    approve_special_plan(account, again.public_id, 1, "10 号", DAY)
-    with pytest.raises(Refused, match="请写明调整原因"):
-        annual_plans.draw_up_annual_plan(account, 2023)
-    second = annual_plans.draw_up_annual_plan(account, 2023, "补助减少")
-    assert second.number == 2
-    Programme.objects.update(as_of="2022-09-30")
-    second = go_on(second, "in_publicity")
-    first.refresh_from_db()
-    assert first.state == "published"
-    assert "第 1 版" in stranger.get("/plan/2023/").content.decode()
-    second = go_on(second, "published")
-    first.refresh_from_db()
-    assert first.state == "superseded"
-    ended = Project.objects.get(community="c-3")
-    assert (ended.ended_on, ended.reason) == (DAY, "补助减少")
-    left = Community.objects.get(pk="c-3")
-    assert (left.status, left.planned_year) == ("registered", None)
-    assert Project.objects.get(community="c-2").annual_plan == first
-    # Within a test nothing is committed, so the page kept for strangers would come again.
-    page = stranger.get("/plan/2023/?again").content.decode()
-    for words in ("第 2 版", "补助减少", "调出", "老粮站小区"):
-        assert words in page
-    assert "这一版已被调整" in stranger.get("/plan/2023/?version=1").content.decode()
-
-
-def test_an_amendment_keeps_what_has_begun_with_its_scheme_and_money(
-    account: "Account",
-    annual: AnnualPlan,
-    go_on: GoOn,
-    solve: Callable[..., "ScenarioSolution"],
-) -> None:
-    first = go_on(annual, "published")
-    again = choose_special_plan(account, solve({"c-3": 2023}).public_id, "调整", "补助减少")
-    approve_special_plan(account, again.public_id, 1, "10 号", DAY)
-    second = annual_plans.draw_up_annual_plan(account, 2023, "补助减少")
-    kept, old = (plan.rows.get(community="c-2") for plan in (second, first))
-    assert (kept.scheme, kept.cost_yuan) == (old.scheme, old.cost_yuan)
-    money = [
-        sorted(row.funding.values_list("source", "category", "amount_yuan")) for row in (kept, old)
-    ]
-    assert money[0] == money[1]
-    assert second.rows.count() == 2
-
-
 @pytest.mark.parametrize("state", ["in_review", "in_publicity", "approved", "published"])
 def test_the_database_keeps_rows_and_money_of_a_plan_that_left_its_draft(
     annual: AnnualPlan, go_on: GoOn, state: str
@@ -277,17 +219,6 @@ def test_the_database_keeps_rows_and_money_of_a_plan_that_left_its_draft(
             attempt()
 
 
-def test_the_database_keeps_an_approved_plan_and_what_was_said_of_it(
-    annual: AnnualPlan, go_on: GoOn
-) -> None:
-    plan = go_on(annual, "approved")
-    for change in ({"approval": "别的"}, {"year": 2024}, {"state": "draft"}, {"asked": []}):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            AnnualPlan.objects.filter(pk=plan.pk).update(**change)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Opinion.objects.update(agrees=False, text="改了")
-
-
 def test_who_was_faster_is_not_overwritten(account: "Account", annual: AnnualPlan) -> None:
     with pytest.raises(Conflict):
         review.send_for_review(account, annual.public_id, annual.version + 1)
@@ -304,21 +235,6 @@ def test_each_role_does_its_own(
         review.give_opinion(account, plan.public_id, agrees=True, text="")
     with pytest.raises(PermissionDenied):
         projects.approve_annual_plan(bureau, plan.public_id, plan.version, "9 号", DAY)
-
-
-def test_every_step_is_in_the_journal_without_the_words_of_opinions(
-    account: "Account", annual: AnnualPlan, go_on: GoOn
-) -> None:
-    go_on(annual, "published")
-    acts = Entry.objects.filter(table="annual_plans", key=annual.public_id).order_by("id")
-    assert list(acts.values_list("act", flat=True)) == [
-        "draw_up_annual_plan",
-        "send_annual_plan_for_review",
-        "give_opinion",
-        "publicise_annual_plan",
-        "approve_annual_plan",
-        "publish_annual_plan",
-    ]
 
 
 def test_the_page_shows_the_way_who_is_silent_and_what_stands_against_it(
@@ -383,34 +299,6 @@ def test_a_plan_is_handed_out_as_the_table_asked_for_and_as_an_official_paper(
     assert office.get(f"{page}.exe").status_code == 404
 
 
-def test_what_has_started_is_locked_before_a_scenario_is_solved_again(
-    office: Client, annual: AnnualPlan, go_on: GoOn, scenario: "Scenario"
-) -> None:
-    go_on(annual, "approved")
-    cap = {"source_id": "central_grant", "scope": "*", "year": 2023, "cap_yuan": "9000000.00"}
-    scenario.tables.create(table="source_caps", rows=[cap])
-    page = f"/office/plan/annual/lock-started/{scenario.public_id}/"
-    assert office.post(page, {"version": "1"}).status_code == 302
-    rows = dict(scenario.tables.values_list("table", "rows"))
-    # c-3 waits, so it is chosen again in its year; c-2 is being built and takes its money along.
-    assert rows["locks"] == [
-        {"community_id": "c-3", "scheme_id": "c-3-b", "year": 2023, "kind": "in"}
-    ]
-    assert rows["commitments"] == [
-        {"source_id": "central_grant", "scope": "*", "year": 2023, "amount_yuan": "308000.15"}
-    ]
-    scenario.refresh_from_db()
-    assert office.post(page, {"version": str(scenario.version)}).status_code == 302
-    assert dict(scenario.tables.values_list("table", "rows")) == rows
-
-
-def test_without_open_projects_there_is_nothing_to_lock(
-    account: "Account", scenario: "Scenario"
-) -> None:
-    with pytest.raises(Refused, match="没有要锁定的"):
-        lock_started(account, scenario.public_id, scenario.version)
-
-
 def test_the_day_of_the_sample_is_moved_to_the_end_of_publicity_a_real_one_never(
     office: Client, annual: AnnualPlan, go_on: GoOn
 ) -> None:
@@ -435,10 +323,3 @@ def test_the_public_map_tells_what_is_listed_from_the_rest(
     told = stranger.get("/plan/2023/1/colours.json").json()
     assert told["codes"] == {"c-1": 1, "c-2": 0, "c-3": 0}
     assert [each["count"] for each in told["legend"]] == [2, 1]
-
-
-def test_a_county_with_published_plans_can_be_emptied(annual: AnnualPlan, go_on: GoOn) -> None:
-    go_on(annual, "published")
-    _remove_everything()
-    assert not AnnualPlan.objects.exists()
-    assert not AnnualPlanFunding.objects.exists()

@@ -75,11 +75,28 @@ def test_a_scenario_that_was_only_renamed_may_be_chosen(
     assert choose_special_plan(account, solution.public_id, "专项规划").state == "draft"
 
 
-@pytest.mark.parametrize("status", ["infeasible", "stopped"])
-def test_what_is_no_plan_is_not_chosen(account: "Account", solve: Solve, status: str) -> None:
-    solution = solve({"c-2": 2023}, status=status)
-    with pytest.raises(Refused, match="没有得到可用的方案"):
-        choose_special_plan(account, solution.public_id, "专项规划")
+@pytest.mark.parametrize(
+    "came_to",
+    [
+        {"status": "infeasible", "plan": [], "funding": []},
+        {"status": "optimal", "violations": [{"zh": "超过上限", "en": "above the cap"}]},
+    ],
+)
+def test_what_is_no_plan_or_breaks_a_rule_is_not_chosen(
+    office: Client, solve: Solve, came_to: dict[str, object]
+) -> None:
+    solution = solve({"c-2": 2023}, **came_to)
+    page = "/office/plan/annual/special/choose/"
+    assert solution.public_id not in office.get(page).content.decode()
+    told = office.post(page, {"solution": solution.public_id, "name": "专项规划"})
+    assert "没有得到可用的方案" in told.content.decode()
+
+
+def test_the_best_plan_of_a_solver_that_was_stopped_may_be_chosen(
+    account: "Account", solve: Solve
+) -> None:
+    solution = solve({"c-2": 2023}, status="stopped")
+    assert choose_special_plan(account, solution.public_id, "专项规划").state == "draft"
 
 
 def test_an_approval_says_number_and_a_day_that_has_come(account: "Account", solve: Solve) -> None:
