@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.plan.scenarios import row_key
 from linli_web.journal.actions import gathered
 from linli_web.people.outcomes import Refused
-from linli_web.plan.actions.scenarios import set_rows
+from linli_web.plan.actions.scenario_rows import set_rows
 from linli_web.plan.models import Scenario
 from linli_web.plan.reads.programme_tables import rows_of
 from linli_web.plan.reads.started import started_commitments, started_locks
