@@ -23,11 +23,11 @@ from linli.plan.schemes import (
 )
 from linli.plan.weights import policy_weights
 from linli.registry import counted_households
-from linli_web.plan.models import WeightPolicy
-from linli_web.tables.reading import read
+from linli_web.plan.reads.sizes import register_of, rows_in
+from linli_web.plan.reads.weights import in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from linli.records import Problem
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 # The packed policy that holds until the office has one of its own.
 _PACKED_POLICY = "even"
-# SQLite takes no more values in one question.
-_KEYS_AT_A_TIME = 500
 _TEXT: pl.DataType = pl.String()
 _MONEY: pl.DataType = pl.Decimal(38, 2)
 LINE_TYPES: Mapping[str, pl.DataType] = MappingProxyType(
@@ -74,37 +72,22 @@ class Assessed:
 
 def weights_in_use() -> Mapping[str, Fraction]:
     """Return the weights of the policy that holds; the packed even one where none does."""
-    policy = WeightPolicy.objects.filter(in_use=True).first()
+    policy = in_use()
     if policy is None:
         return policy_weights(_PACKED_POLICY)
-    return {name: Fraction(text) for name, text in policy.weights.items()}
+    return policy.exact_weights
 
 
 def basis(communities: Collection[str], day: date) -> Basis:
     """Return what schemes of these communities are assessed by on a day."""
     keys = sorted(communities)
-    tables = {
-        "communities": _of(keys, "communities"),
-        "buildings": _of(keys, "buildings"),
-        "units": _of(
-            keys, "units", "building_id IN (SELECT building_id FROM buildings WHERE {here})"
-        ),
-    }
-    found = _of(keys, "findings")
+    found = rows_in(keys, "findings")
     still_open = pl.col("resolved_on").is_null() | (pl.col("resolved_on") > day)
     return Basis(
         found.filter(still_open, pl.col("observed_on") <= day),
-        counted_households(tables, day),
+        counted_households(register_of(keys), day),
         weights_in_use(),
     )
-
-
-def _of(keys: Sequence[str], name: str, where: str = "{here}") -> pl.DataFrame:
-    """Read the rows of a table that lie in communities."""
-    if len(keys) > _KEYS_AT_A_TIME:
-        return read(name)
-    here = f"community_id IN ({', '.join(['%s'] * len(keys)) or 'NULL'})"
-    return read(name, where.format(here=here), keys)
 
 
 def lines_frame(lines: Iterable[SchemeLine], scheme_id: str = "") -> pl.DataFrame:

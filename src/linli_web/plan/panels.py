@@ -26,7 +26,7 @@ def steps(subject: Subject) -> list[Step]:
     year = subject.community.planned_year
     if year is not None:
         return [Step(_("计划"), _("%(year)s 年度") % {"year": year}, "done", "place")]
-    number = Scheme.objects.filter(community=subject.community).exclude(state="superseded").count()
+    number = Scheme.objects.in_force().filter(community=subject.community).count()
     if number:
         words = ngettext("%(number)s 个方案", "%(number)s 个方案", number)
         return [Step(_("计划"), words % {"number": number}, "now", "schemes")]

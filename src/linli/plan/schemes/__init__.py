@@ -3,7 +3,7 @@
 from linli.plan.schemes.benefit import benefit_terms, benefits, reweighed
 from linli.plan.schemes.costing import by_payer, line_amounts, statement
 from linli.plan.schemes.fees import scheme_fees
-from linli.plan.schemes.proposing import classes, propose, scheme_of
+from linli.plan.schemes.proposing import classes, propose
 from linli.plan.schemes.trenches import shared_trenches
 from linli.plan.schemes.versions import content_hash, line_differences
 from linli.plan.schemes.years_after import yearly_totals, years_after
@@ -19,7 +19,6 @@ __all__ = [
     "propose",
     "reweighed",
     "scheme_fees",
-    "scheme_of",
     "shared_trenches",
     "statement",
     "yearly_totals",

@@ -37,17 +37,6 @@ def classes() -> tuple[str, ...]:
     return tuple(choices("works_class"))
 
 
-def scheme_of(community_id: str, works_class: str) -> str:
-    """Return the id of a community's proposed scheme of a class.
-
-    Examples
-    --------
-    >>> scheme_of("c-0007", "basic")
-    'c-0007-b'
-    """
-    return f"{community_id}-{works_class[0]}"
-
-
 def propose(
     findings: pl.DataFrame,
     book: pl.DataFrame | None = None,

@@ -10,6 +10,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from linli.plan.schemes import propose
+from linli.schema.wording import message
 from linli.standards import price_books, price_level, prices
 from linli_web.journal.actions import Act, Actor, gathered, record
 from linli_web.people.actors import actor as as_actor
@@ -18,8 +19,10 @@ from linli_web.people.rights import demand
 from linli_web.plan.actions.drafts import set_totals, write_parts
 from linli_web.plan.assessing import Assessed, assess, basis
 from linli_web.plan.models import Scheme
+from linli_web.plan.models.schemes import SUPERSEDED
 from linli_web.plan.permissions import may_edit_schemes
 from linli_web.plan.reads.programme import today
+from linli_web.registry.cells import language
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
@@ -85,9 +88,6 @@ def propose_schemes(actor: Account, community_id: str, *, anew: bool = False) ->
 
 
 def _worded(problems: Iterable[Problem]) -> list[str]:
-    from linli.schema.wording import message
-    from linli_web.registry.cells import language
-
     return [message(each, language()) for each in problems]
 
 
@@ -127,7 +127,7 @@ def propose_for(
     if schemes.is_empty():
         return Proposed([], sorted(standing.values(), key=str), found.problems)
     assessed = assess(schemes, lines, by)
-    proposing = _Proposing(standing, book["price_book"], _date(book["date"]), level["index"])
+    proposing = _Proposing(standing, book["price_book"], book["date"], level["index"])
     made = proposing.make(schemes, assessed, account)
     whole = Act("propose_scheme", "plan_schemes", "*", after={"new": len(made)})
     record(actor, [whole] if as_one else [_act(each) for each in made.values()])
@@ -135,15 +135,9 @@ def propose_for(
     return Proposed(list(made.values()), left, (*found.problems, *assessed.problems))
 
 
-def _date(value: Any) -> date:
-    from datetime import date
-
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
 def _standing(communities: Collection[str]) -> Mapping[str, Scheme]:
     """Return the schemes in force of communities, by family."""
-    rows = Scheme.objects.filter(community__in=communities).exclude(state="superseded")
+    rows = Scheme.objects.in_force().filter(community__in=communities)
     return {each.family: each for each in rows}
 
 
@@ -163,7 +157,7 @@ class _Proposing:
         replaced = [
             self.standing[key] for key in schemes["scheme_id"].to_list() if key in self.standing
         ]
-        Scheme.objects.filter(pk__in=[each.pk for each in replaced]).update(state="superseded")
+        Scheme.objects.filter(pk__in=[each.pk for each in replaced]).update(state=SUPERSEDED)
         made = {
             row["scheme_id"]: self._draft(row, assessed.totals[row["scheme_id"]], account)
             for row in schemes.iter_rows(named=True)

@@ -20,6 +20,7 @@ from linli_web.people.rights import demand
 from linli_web.plan.actions.drafts import set_totals, write_parts
 from linli_web.plan.assessing import assess, basis, lines_frame
 from linli_web.plan.models import Scheme
+from linli_web.plan.models.schemes import SUPERSEDED
 from linli_web.plan.permissions import may_change_lines, may_move
 from linli_web.plan.reads.drawings import drawing_hashes
 from linli_web.plan.reads.programme import today
@@ -176,7 +177,7 @@ def new_version(actor: Account, public_id: str, version: int) -> Scheme:
     old = _locked(public_id, version)
     demand(may_move(actor, old, "supersede"))
     before = old.state
-    old.state = "superseded"
+    old.state = SUPERSEDED
     old.version += 1
     old.save(update_fields=("state", "version", "changed_at"))
     made = Scheme(

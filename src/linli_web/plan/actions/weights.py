@@ -18,7 +18,7 @@ from linli_web.people.outcomes import Conflict, Refused
 from linli_web.people.reasons import against
 from linli_web.people.rights import demand, may
 from linli_web.plan.models import Scheme, SchemeFinding, WeightPolicy
-from linli_web.plan.reads.weights import terms_of_schemes, weights_of
+from linli_web.plan.reads.weights import terms_of_schemes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +168,7 @@ def put_in_use(account: Account, public_id: str, version: int, reason: str) -> R
         before.version += 1
         before.save()
     policy.in_use, policy.reason = True, reason.strip()
-    done = _rescore(account, weights_of(policy))
+    done = _rescore(account, policy.exact_weights)
     was = {"in_use": before.name if before else None}
     now = {"in_use": policy.name, "weights": policy.weights, "schemes": done.schemes}
     _save(account, "use_weights", policy, was, now, reason.strip())
@@ -241,8 +241,8 @@ def _record(
 
 def _rescore(account: Account, weights: Mapping[str, Fraction]) -> Rescored:
     """Score every scheme that is not superseded anew, and journal each score that moved."""
-    schemes = list(Scheme.objects.select_for_update().exclude(state="superseded").order_by("pk"))
-    anew = reweighed(terms_of_schemes(Scheme.objects.exclude(state="superseded")), weights)
+    schemes = list(Scheme.objects.in_force().select_for_update().order_by("pk"))
+    anew = reweighed(terms_of_schemes(Scheme.objects.in_force()), weights)
     _keep_terms(anew)
     worth = dict(benefits(anew).rows())
     acts = []

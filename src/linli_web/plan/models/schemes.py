@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from linli_web.tables.labels import labelled_choices
 
 _YUAN: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 _DRAFT = "draft"
+SUPERSEDED = "superseded"
 
 
 class WeightPolicy(models.Model):
@@ -46,6 +48,19 @@ class WeightPolicy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def exact_weights(self) -> dict[str, Fraction]:
+        """The weights as numbers; none while its comparisons are not complete."""
+        return {name: Fraction(text) for name, text in self.weights.items()}
+
+
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    """Schemes, and which of them hold."""
+
+    def in_force(self) -> SchemeQuerySet:
+        """Return the version of each family that no newer one has taken the place of."""
+        return self.exclude(state=SUPERSEDED)
 
 
 class Scheme(models.Model):
@@ -89,6 +104,8 @@ class Scheme(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects = SchemeQuerySet.as_manager()
 
     class Meta:
         db_table = "plan_schemes"

@@ -115,7 +115,7 @@ def schemes_with_books(reach: Reach, words: str = "") -> QuerySet[Scheme]:
     communities = Community.objects.filter(
         within("communities", reach), Q(name__icontains=words) | Q(pk__icontains=words)
     )
-    rows = Scheme.objects.filter(community__in=communities).exclude(state="superseded")
+    rows = Scheme.objects.in_force().filter(community__in=communities)
     return (
         rows.select_related("community")
         .defer("community__geometry")

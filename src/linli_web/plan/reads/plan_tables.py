@@ -22,7 +22,6 @@ _FUNDING: dict[str, Any] = {
     "amount_yuan": _YUAN,
 }
 _COSTS: dict[str, Any] = {"scheme_id": pl.String, "category": pl.String, "cost_yuan": _YUAN}
-_SUPERSEDED = "superseded"
 
 
 def plan_of(solution: ScenarioSolution) -> pl.DataFrame:
@@ -38,14 +37,14 @@ def funding_of(solution: ScenarioSolution) -> pl.DataFrame:
 
 def costs_in_force() -> pl.DataFrame:
     """Return what the schemes in force cost: scheme_id (the family), category, cost_yuan [yuan]."""
-    rows = SchemeCost.objects.exclude(scheme__state=_SUPERSEDED)
+    rows = SchemeCost.objects.filter(scheme__in=Scheme.objects.in_force())
     found = list(rows.values_list("scheme__family", "category", "cost_yuan"))
     return pl.DataFrame(found, _COSTS, orient="row")
 
 
 def schemes_in_force(families: set[str]) -> Mapping[str, Scheme]:
     """Return the version in force of each of some schemes, by family."""
-    rows = Scheme.objects.filter(family__in=families).exclude(state=_SUPERSEDED)
+    rows = Scheme.objects.in_force().filter(family__in=families)
     return {each.family: each for each in rows}
 
 

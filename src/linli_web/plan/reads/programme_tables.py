@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from io import BytesIO
 from types import MappingProxyType
@@ -21,8 +20,10 @@ from linli.schema.parsing import polars_type
 from linli.tables.folder import folder_files
 from linli.tables.programme import Programme as Told
 from linli.tables.writing import csv_bytes
-from linli_web.plan.models import Scheme, SchemeCost, SchemeFinding
+from linli_web.plan.models import Scheme, SchemeCost
 from linli_web.plan.reads.programme import programme
+from linli_web.plan.reads.schemes import PLANNABLE
+from linli_web.plan.reads.weights import terms_of_schemes
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from linli.records import Problem
     from linli_web.plan.models import Scenario, WeightPolicy
 
-# Whose works have begun has its scheme already.
-PLANNED = ("registered", "planned")
 _COMMUNITY = (
     "community_id",
     "name",
@@ -110,18 +109,18 @@ def inputs(scenario: Scenario) -> Inputs:
 
 def current_schemes() -> Iterable[Scheme]:
     """Return the scheme in force of each family, of communities whose works have not begun."""
-    there = Scheme.objects.exclude(state="superseded")
-    open_ones = there.filter(community__closed_on=None, community__status__in=PLANNED)
+    there = Scheme.objects.in_force()
+    open_ones = there.filter(community__closed_on=None, community__status__in=PLANNABLE)
     return open_ones.order_by("family")
 
 
 def _office_tables(schemes: list[Scheme], policy: WeightPolicy | None) -> dict[str, pl.DataFrame]:
     where = "closed_on IS NULL AND (status = %s OR status = %s)"
-    benefits = _benefits(schemes, policy)
+    worth = _benefits(schemes, policy)
     costs = SchemeCost.objects.filter(scheme__in=[each.pk for each in schemes])
     named = {each.pk: each.family for each in schemes}
     return {
-        "communities": read("communities", where, PLANNED, columns=_COMMUNITY),
+        "communities": read("communities", where, PLANNABLE, columns=_COMMUNITY),
         "schemes": _frame(
             "schemes",
             [
@@ -129,7 +128,7 @@ def _office_tables(schemes: list[Scheme], policy: WeightPolicy | None) -> dict[s
                     each.family,
                     each.community_id,
                     each.works_class,
-                    benefits.get(each.family, each.benefit),
+                    worth.get(each.pk, each.benefit),
                     each.revenue_yuan_per_year,
                 )
                 for each in schemes
@@ -154,25 +153,15 @@ def _office_tables(schemes: list[Scheme], policy: WeightPolicy | None) -> dict[s
     }
 
 
-def _benefits(schemes: list[Scheme], policy: WeightPolicy | None) -> dict[str, float]:
-    """Return the benefit of each scheme under a policy; none where no policy is named."""
+def _benefits(schemes: list[Scheme], policy: WeightPolicy | None) -> dict[int, float]:
+    """Return the benefit of each scheme with terms under a policy; none where no policy is named.
+
+    A scheme without terms was entered with a benefit of its own.
+    """
     if policy is None:
         return {}
-    rows = SchemeFinding.objects.filter(scheme__in=[each.pk for each in schemes])
-    columns = ("scheme__family", "dimension", "resolved", "loss", "households")
-    kinds = {
-        "scheme_id": pl.String,
-        "dimension": pl.String,
-        "resolved": pl.Float64,
-        "loss": pl.Float64,
-        "households": pl.Int64,
-    }
-    terms = pl.DataFrame(list(rows.values_list(*columns)), kinds, orient="row")
-    weights = {name: Fraction(text) for name, text in policy.weights.items()}
-    scored = dict(benefits(reweighed(terms, weights)).iter_rows())
-    # A scheme without terms was entered with a benefit of its own.
-    with_terms = set(terms["scheme_id"])
-    return {name: value for name, value in scored.items() if name in with_terms}
+    terms = terms_of_schemes(Scheme.objects.filter(pk__in=[each.pk for each in schemes]))
+    return dict(benefits(reweighed(terms, policy.exact_weights)).iter_rows())
 
 
 def _frame(name: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:

@@ -68,7 +68,7 @@ def row_of(scheme: Scheme) -> SchemeRow:
 
 def schemes_of(community_id: str) -> list[SchemeRow]:
     """Return the schemes in force of a community."""
-    rows = Scheme.objects.filter(community=community_id).exclude(state="superseded")
+    rows = Scheme.objects.in_force().filter(community=community_id)
     return [row_of(each) for each in rows.order_by("family")]
 
 
@@ -83,7 +83,7 @@ def communities_with_schemes(reach: Reach, words: str = "") -> list[CommunitySch
         Part of a community's name or id.
     """
     schemes: dict[str, list[SchemeRow]] = defaultdict(list)
-    for scheme in Scheme.objects.exclude(state="superseded").order_by("family"):
+    for scheme in Scheme.objects.in_force().order_by("family"):
         schemes[scheme.community_id].append(row_of(scheme))
     found = open_findings(today())
     rows = Community.objects.filter(within("communities", reach), closed_on=None)

@@ -9,7 +9,8 @@ from django.db.models import F, Sum
 
 from linli.plan.annual import locks_of_started
 from linli_web.plan.models import AnnualPlanFunding, Project
-from linli_web.plan.reads.programme_tables import PLANNED, rows_of
+from linli_web.plan.reads.programme_tables import rows_of
+from linli_web.plan.reads.schemes import PLANNABLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,7 +28,7 @@ def started_locks(years: Collection[int]) -> list[dict[str, Any]]:
     years
         Of the scenario.
     """
-    rows = Project.objects.filter(ended_on=None, community__status__in=PLANNED).values_list(
+    rows = Project.objects.filter(ended_on=None, community__status__in=PLANNABLE).values_list(
         "community_id", "scheme__family", "annual_plan__year"
     )
     kinds = {"community_id": pl.String, "scheme_id": pl.String, "year": pl.Int64}
@@ -53,7 +54,7 @@ def started_commitments(scenario: Scenario) -> list[dict[str, Any]]:
             row__annual_plan__year__in=scenario.years,
             row__community__projects__ended_on=None,
         )
-        .exclude(row__community__status__in=PLANNED)
+        .exclude(row__community__status__in=PLANNABLE)
         .values_list("source_id", "row__annual_plan__year")
         .annotate(Sum("amount_yuan"))
         .order_by("source_id", "row__annual_plan__year")

@@ -122,11 +122,6 @@ def in_use() -> WeightPolicy | None:
     return WeightPolicy.objects.filter(in_use=True).first()
 
 
-def weights_of(policy: WeightPolicy) -> Mapping[str, Fraction]:
-    """Return the weights of a policy; nothing where its comparisons are not complete."""
-    return {name: Fraction(text) for name, text in policy.weights.items()}
-
-
 def shares(
     weights: Mapping[str, Fraction], other: Mapping[str, Fraction] | None = None
 ) -> list[Share]:
@@ -245,7 +240,7 @@ def terms_of_schemes(schemes: QuerySet[Scheme]) -> pl.DataFrame:
 def schemes_within(reached: Reach) -> QuerySet[Scheme]:
     """Return the schemes in force for communities within reach."""
     there = Community.objects.filter(within("communities", reached))
-    return Scheme.objects.exclude(state="superseded").filter(community__in=there.values("pk"))
+    return Scheme.objects.in_force().filter(community__in=there.values("pk"))
 
 
 def ranking(

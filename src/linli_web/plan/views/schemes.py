@@ -43,8 +43,8 @@ def heading(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
         "scheme": scheme,
         "row": row_of(scheme),
         "versions": Scheme.objects.filter(family=scheme.family).order_by("-number"),
-        "siblings": Scheme.objects.filter(community=scheme.community_id)
-        .exclude(state="superseded")
+        "siblings": Scheme.objects.in_force()
+        .filter(community=scheme.community_id)
         .order_by("family"),
         "may_change": may_change_lines(request.user, scheme).allowed,
         "may_supersede": may_move(request.user, scheme, "supersede").allowed,

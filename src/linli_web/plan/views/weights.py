@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "policies": [
             {
                 "policy": each,
-                "shares": reads.shares(reads.weights_of(each)),
+                "shares": reads.shares(each.exact_weights),
                 "fits": each.consistency_ratio is None or reads.accepted(each.consistency_ratio),
             }
             for each in reads.policies()
@@ -81,7 +81,7 @@ def _start(name: str) -> Mapping[str, Fraction] | None:
         return None
     other = WeightPolicy.objects.filter(public_id=name).first()
     if other is not None:
-        return reads.weights_of(other)
+        return other.exact_weights
     try:
         return policy_weights(name)
     except ValueError:
@@ -98,7 +98,7 @@ def _page(
     request: HttpRequest, public_id: str, *, reasons: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     policy = get_object_or_404(WeightPolicy.objects.select_related("made_by"), public_id=public_id)
-    mine = reads.weights_of(policy)
+    mine = policy.exact_weights
     name, other = _other(request.GET.get("with", ""))
     schemes = reads.schemes_within(reach(request.user, "read_schemes"))
     numbers = {each: schemes.filter(works_class=each).count() for each in choices("works_class")}
@@ -129,7 +129,7 @@ def _other(asked: str) -> tuple[str, Mapping[str, Fraction]]:
     """Return the policy to compare with: the one asked for, else the one in use."""
     policy = WeightPolicy.objects.filter(public_id=asked).first() if asked else reads.in_use()
     if policy is not None and policy.weights:
-        return policy.name, reads.weights_of(policy)
+        return policy.name, policy.exact_weights
     packed = {each.name: each for each in reads.packed_policies()}
     found = packed.get(asked) or packed["even"]
     return found.label, policy_weights(found.name)
@@ -190,7 +190,7 @@ def _typed_pairs(request: HttpRequest) -> dict[tuple[str, str], Fraction]:
 def direct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Set the weights in percent; they have to add up to 100 exactly."""
     policy = get_object_or_404(WeightPolicy, public_id=public_id)
-    weights = reads.weights_of(policy)
+    weights = policy.exact_weights
     texts = {
         name: percent_text(weights[name]) if name in weights else ""
         for name in dimensions()["dimension"]
