@@ -101,7 +101,7 @@ def test_language_and_large_print_are_one_click_and_stay(page: "Page", site: "Si
 def test_who_is_signed_in_is_led_from_a_figure_to_its_rows_inside(
     page: "Page", site: "Site", sign_in: Callable[..., None]
 ) -> None:
-    sign_in(page, "street")
+    sign_in(page, "auditor")
     page.goto(site.url)
     page.get_by_role("link", name=re.compile("新增停车位")).click()
     expect(page).to_have_url(f"{site.url}/office/figures/parking_added/")

@@ -172,7 +172,7 @@ def test_a_list_goes_out_as_a_workbook(
 def test_a_reader_is_offered_nothing_to_change(
     page: "Page", community: str, sign_in: Callable[..., None]
 ) -> None:
-    sign_in(page, "street")
+    sign_in(page, "auditor")
     page.goto(community)
     expect(page.get_by_role("button", name="打印")).to_be_visible()
     expect(page.get_by_role("link", name="编辑")).to_have_count(0)

@@ -33,7 +33,7 @@ def test_the_office_makes_a_policy_by_comparisons_mends_a_pair_and_puts_it_in_us
     page.get_by_role("link", name="去改这一对").click()
     for at in (0, 1, 6):
         pairs.nth(at).locator('input[value="1"]').check()
-        page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(page.locator(".htmx-request")).to_have_count(0)
     pairs.nth(0).locator('input[value="3"]').check()
     expect(page.locator("#weighing")).to_contain_text("前后一致，可以采用")
     page.get_by_role("button", name="保存").click()

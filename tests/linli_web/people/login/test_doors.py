@@ -158,7 +158,7 @@ def test_a_short_password_is_refused_and_the_page_says_how_long_it_has_to_be(
     given = {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
     response = client.post("/account/password/", given)
     assert response.status_code == 200
-    assert "10" in response.content.decode()
+    assert "12" in response.content.decode()
     committee.refresh_from_db()
     assert committee.check_password(PASSWORD)
 
