@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from linli_web.people.rights import may, reach
+from linli_web.people.rights import may, may_open, reach
+from linli_web.plan.reads.programme_way import programme_way
 from linli_web.plan.reads.schemes import communities_with_schemes
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 def page(request: HttpRequest) -> HttpResponse:
     """List the communities within reach with their schemes."""
     words = request.GET.get("q", "").strip()
+    rows = communities_with_schemes(reach(request.user, "read_schemes"), words)
+    # A search shows some of the communities, the way tells of all.
+    whole = not words and may_open("plan:annual-plans", request.user)
     context = {
-        "rows": communities_with_schemes(reach(request.user, "read_schemes"), words),
+        "rows": rows,
+        "way": programme_way(rows) if whole else [],
         "search": words,
         "may_propose": may(request.user, "edit_schemes").allowed,
     }
