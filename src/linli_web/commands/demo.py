@@ -70,6 +70,7 @@ def prepare(*, reset: bool = False) -> dict[str, Any]:
     from linli_web.desks.work_rules import renew_all
     from linli_web.exchange.reads import counts
     from linli_web.operations.sample_county import load_sample
+    from linli_web.plan.actions.sample_wishes import make_sample_wishes
     from linli_web.plan.reads import programme
 
     prepare_office()
@@ -80,7 +81,8 @@ def prepare(*, reset: bool = False) -> dict[str, Any]:
     elif reset:
         _reset()
     logins = _logins()
-    # People first, so that each is told of the work that waits for them.
+    # People first: they make the wishes, and each is told of the work that waits for them.
+    make_sample_wishes()
     renew_all()
     database = settings.DATABASES["default"]
     return {

@@ -15,6 +15,7 @@ from linli_web.people.rights import demand, may
 from linli_web.plan.actions import set_programme
 from linli_web.plan.actions.sample import propose_sample_schemes
 from linli_web.plan.actions.sample_scenarios import make_sample_scenarios
+from linli_web.plan.actions.sample_wishes import make_sample_wishes
 from linli_web.plan.reads import programme
 from linli_web.publish.actions import publish_sample_announcements
 
@@ -37,6 +38,7 @@ def load_sample() -> None:
         publish_sample_announcements(PROGRAM)
         propose_sample_schemes(PROGRAM)
         make_sample_scenarios(PROGRAM)
+        make_sample_wishes()
 
 
 def holds_sample() -> bool:

@@ -1,5 +1,7 @@
 """The sample can be put back as it was; a real county cannot be taken away like this."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 from tests.linli_web.conftest import SignIn
@@ -9,7 +11,10 @@ from linli_web.journal.models import Entry
 from linli_web.journal.verifying import verify
 from linli_web.operations.sample_county import NoSample, reset_sample
 from linli_web.people.models import Account
-from linli_web.plan.models import Programme
+from linli_web.people.sample import open_sample_account, people
+from linli_web.plan.actions.sample import propose_sample_schemes
+from linli_web.plan.actions.sample_wishes import make_sample_wishes
+from linli_web.plan.models import Programme, Wish
 from linli_web.publish.models import Announcement
 from linli_web.registry.models import Community
 
@@ -63,3 +68,23 @@ def test_a_real_county_is_refused(yongxing: None, signed_in_as: SignIn) -> None:
     with pytest.raises(NoSample):
         reset_sample(PROGRAM)
     assert Community.objects.count() == before > 0
+
+
+@pytest.mark.django_db
+def test_its_people_have_made_wishes_once_and_its_designer_answered_some(yongxing: None) -> None:
+    propose_sample_schemes(PROGRAM)
+    make_sample_wishes()
+    assert not Wish.objects.exists()
+    for person in people():
+        open_sample_account(person, "x")
+    make_sample_wishes()
+    make_sample_wishes()
+    assert Counter(Wish.objects.values_list("state", flat=True)) == {
+        "proposed": 2,
+        "costed": 1,
+        "in_scheme": 3,
+        "not_in_scheme": 2,
+    }
+    for wish in Wish.objects.filter(state="in_scheme"):
+        assert wish.scheme is not None
+        assert wish.scheme.lines.filter(measure_id=wish.measure_id).exists()
