@@ -79,15 +79,15 @@ def let_tests_empty_the_journal() -> None:
 
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    append_only = import_module("linli_web.journal.migrations.0003_chain")
+    append_only = import_module("linli_web.journal.migrations.0002_append_only").APPEND_ONLY
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def lifted(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         with operations.connection.schema_editor() as editor:
-            append_only.allow_changes(None, editor)
+            append_only.take_back(editor)
         flush(operations, statements)
         with operations.connection.schema_editor() as editor:
-            append_only.refuse_changes(None, editor)
+            append_only.make(editor)
         from linli_web.journal.heads import kept_file
 
         kept_file().unlink(missing_ok=True)

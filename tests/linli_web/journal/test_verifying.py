@@ -19,8 +19,7 @@ from linli_web.journal.verifying import Verdict, verify
 
 pytestmark = pytest.mark.django_db
 LI = Actor("7", "县专班 李主任", "10.0.0.8")
-chained = import_module("linli_web.journal.migrations.0003_chain")
-append_only = import_module("linli_web.journal.migrations.0002_append_only")
+append_only = import_module("linli_web.journal.migrations.0002_append_only").APPEND_ONLY
 
 
 def sql(statement: str, *values: Any) -> None:
@@ -38,9 +37,8 @@ def journal(settings: Settings, tmp_path: Path) -> None:
             LI, [Act("edit", "communities", f"c{number}", {"n": number}, {"n": number / 4}, "记")]
         )
     keep(Head.objects.get())
-    vendor = connection.vendor
-    for _, lifted in (*chained._statements(vendor), *reversed(append_only._statements(vendor))):
-        sql(lifted)
+    for _, opposite in reversed(append_only.of(connection.vendor)):
+        sql(opposite)
 
 
 def kinds(verdict: Verdict) -> list[tuple[str, int, int]]:

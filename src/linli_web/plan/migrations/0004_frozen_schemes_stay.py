@@ -4,7 +4,9 @@ Benefit and its terms may be reckoned anew under another policy of weights: sche
 programme have to be compared by one figure, and the hash does not cover it.
 """
 
-from django.db import migrations, models
+from django.db import migrations
+
+from linli_web.tables.database_statements import DatabaseStatements
 
 _MESSAGE = "a scheme that was frozen or superseded never changes"
 _FIXED = (
@@ -87,25 +89,7 @@ def _postgresql():
         )
 
 
-def _statements(vendor):
-    return list(_postgresql() if vendor == "postgresql" else _sqlite())
-
-
-def refuse_changes(apps, schema_editor):
-    for forward, _ in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(forward)
-
-
-def allow_changes(apps, schema_editor):
-    for _, backward in reversed(_statements(schema_editor.connection.vendor)):
-        schema_editor.execute(backward)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0005_wishes")]
-    operations = [
-        migrations.AddField(
-            "scheme", "vote_hash", models.CharField(blank=True, default="", max_length=64)
-        ),
-        migrations.RunPython(refuse_changes, allow_changes),
-    ]
+    dependencies = [("plan", "0003_wishes_stay")]
+
+    operations = [DatabaseStatements(_sqlite(), _postgresql())]

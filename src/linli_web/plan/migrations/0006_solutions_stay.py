@@ -1,6 +1,8 @@
 """What a scenario came to stays as it was, and whether the check found it to keep every rule."""
 
-from django.db import migrations, models
+from django.db import migrations
+
+from linli_web.tables.database_statements import DatabaseStatements
 
 _MESSAGE = "a solution never changes"
 _SQLITE = [
@@ -24,28 +26,7 @@ _POSTGRESQL = [
 ]
 
 
-def _statements(vendor):
-    return _POSTGRESQL if vendor == "postgresql" else _SQLITE
-
-
-def refuse_changes(apps, schema_editor):
-    for forward, _ in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(forward)
-
-
-def allow_changes(apps, schema_editor):
-    for _, backward in reversed(_statements(schema_editor.connection.vendor)):
-        schema_editor.execute(backward)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0007_plan_book_templates")]
+    dependencies = [("plan", "0005_kept_templates_stay")]
 
-    operations = [
-        migrations.AddField(
-            model_name="scenariosolution",
-            name="violations",
-            field=models.JSONField(null=True),
-        ),
-        migrations.RunPython(refuse_changes, allow_changes),
-    ]
+    operations = [DatabaseStatements(_SQLITE, _POSTGRESQL)]

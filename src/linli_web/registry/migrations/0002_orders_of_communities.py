@@ -9,6 +9,8 @@ SQLite knows no NULLS LAST in an index and finds a page within the aim without.
 
 from django.db import migrations
 
+from linli_web.tables.database_statements import DatabaseStatements
+
 COLUMNS = (
     "name",
     "street_id",
@@ -26,22 +28,16 @@ ORDERS = {
     **{f"communities_{each}_down": f"{each} DESC NULLS LAST, community_id" for each in COLUMNS},
     "communities_key_down": "community_id DESC NULLS LAST",
 }
-
-
-def add(_apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for name, order in ORDERS.items():
-            schema_editor.execute(
-                f"CREATE INDEX {name} ON communities ({order}) WHERE closed_on IS NULL"
-            )
-
-
-def remove(_apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for name in ORDERS:
-            schema_editor.execute(f"DROP INDEX {name}")
+_POSTGRESQL = [
+    (
+        f"CREATE INDEX {name} ON communities ({order}) WHERE closed_on IS NULL",
+        f"DROP INDEX {name}",
+    )
+    for name, order in ORDERS.items()
+]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0002_list_of_communities")]
-    operations = [migrations.RunPython(add, remove)]
+    dependencies = [("registry", "0001_initial")]
+
+    operations = [DatabaseStatements([], _POSTGRESQL)]

@@ -1,6 +1,8 @@
-"""Wishes keep as what they were made, steps what they cost; neither words nor steps change."""
+"""Neither what was wished nor a step of a wish changes."""
 
-from django.db import migrations, models
+from django.db import migrations
+
+from linli_web.tables.database_statements import DatabaseStatements
 
 _KEPT = ("text", "community_id", "made_by_id", "made_as", "made_at")
 _CHANGED = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _KEPT)
@@ -40,38 +42,7 @@ _POSTGRESQL = [
 ]
 
 
-def _statements(vendor):
-    return _POSTGRESQL if vendor == "postgresql" else _SQLITE
-
-
-def refuse_changes(apps, schema_editor):
-    for forward, _ in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(forward)
-
-
-def allow_changes(apps, schema_editor):
-    for _, backward in reversed(_statements(schema_editor.connection.vendor)):
-        schema_editor.execute(backward)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0004_approved_plans_stay")]
+    dependencies = [("plan", "0002_approved_plans_stay")]
 
-    operations = [
-        migrations.AddField(
-            model_name="wish",
-            name="made_as",
-            field=models.CharField(blank=True, default="", max_length=32),
-        ),
-        migrations.AddField(
-            model_name="wishstep",
-            name="cost_yuan",
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True),
-        ),
-        migrations.AddField(
-            model_name="wishstep",
-            name="together",
-            field=models.PositiveIntegerField(default=1),
-        ),
-        migrations.RunPython(refuse_changes, allow_changes),
-    ]
+    operations = [DatabaseStatements(_SQLITE, _POSTGRESQL)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from linli_web.tables.database_statements import DatabaseStatements
+
 _SQLITE = [
     (
         "CREATE TRIGGER proposal_stays BEFORE UPDATE ON proposals WHEN OLD.state <> 'proposed' "
@@ -44,21 +46,7 @@ _POSTGRESQL = [
 ]
 
 
-def _statements(vendor):
-    return _POSTGRESQL if vendor == "postgresql" else _SQLITE
-
-
-def refuse_changes(apps, schema_editor):
-    for forward, _ in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(forward)
-
-
-def allow_changes(apps, schema_editor):
-    for _, backward in reversed(_statements(schema_editor.connection.vendor)):
-        schema_editor.execute(backward)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0006_proposals")]
+    dependencies = [("registry", "0002_orders_of_communities")]
 
-    operations = [migrations.RunPython(refuse_changes, allow_changes)]
+    operations = [DatabaseStatements(_SQLITE, _POSTGRESQL)]

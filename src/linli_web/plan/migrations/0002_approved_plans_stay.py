@@ -5,6 +5,8 @@ Removing a whole plan is not refused here: the sample is emptied so. Its rows ma
 
 from django.db import migrations
 
+from linli_web.tables.database_statements import DatabaseStatements
+
 _SAID = "a plan that left its draft never changes"
 _OF_ROW = "(SELECT state FROM annual_plans WHERE id = {row}.annual_plan_id)"
 _OF_FUNDING = (
@@ -81,21 +83,7 @@ def _postgresql():
         )
 
 
-def _statements(vendor):
-    return list(_postgresql() if vendor == "postgresql" else _sqlite())
-
-
-def refuse_changes(apps, schema_editor):
-    for forward, _ in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(forward)
-
-
-def allow_changes(apps, schema_editor):
-    for _, backward in reversed(_statements(schema_editor.connection.vendor)):
-        schema_editor.execute(backward)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0003_annual_plans_on_their_way")]
+    dependencies = [("plan", "0001_initial")]
 
-    operations = [migrations.RunPython(refuse_changes, allow_changes)]
+    operations = [DatabaseStatements(_sqlite(), _postgresql())]

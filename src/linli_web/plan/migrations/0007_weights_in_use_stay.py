@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from linli_web.tables.database_statements import DatabaseStatements
+
 _SQLITE = [
     (
         "CREATE TRIGGER weights_in_use_stay BEFORE UPDATE ON weight_policies "
@@ -27,21 +29,7 @@ _POSTGRESQL = [
 ]
 
 
-def _statements(vendor):
-    return _POSTGRESQL if vendor == "postgresql" else _SQLITE
-
-
-def refuse_changes(apps, schema_editor):
-    for forward, _ in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(forward)
-
-
-def allow_changes(apps, schema_editor):
-    for _, backward in reversed(_statements(schema_editor.connection.vendor)):
-        schema_editor.execute(backward)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0008_solutions_stay")]
+    dependencies = [("plan", "0006_solutions_stay")]
 
-    operations = [migrations.RunPython(refuse_changes, allow_changes)]
+    operations = [DatabaseStatements(_SQLITE, _POSTGRESQL)]
