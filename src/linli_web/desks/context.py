@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli_web.notices.reads import unread
 from linli_web.people.login.second_factor import waived
@@ -78,10 +79,10 @@ def office_menu(request: HttpRequest) -> list[MenuEntry]:
             (_("规划"), "plan:front", ("plan:",)),
             (_("施工"), "registry:works", ()),
             (_("资金"), "registry:vouchers", ()),
-            (_("数据质量"), "quality", ()),
-            (_("指标月报"), "figures", ("figure",)),
+            (pgettext("menu", "数据质量"), "quality", ()),
+            (pgettext("menu", "指标月报"), "figures", ("figure",)),
             (_("公示"), "announcements", ("announcement",)),
-            (_("导入导出"), "exchange", ("exchange", "import")),
+            (pgettext("menu", "导入导出"), "exchange", ("exchange", "import")),
         ],
     )
 

@@ -22,6 +22,7 @@ _SECONDS = 60.0
 _LOW, _HIGH, _POINTS = 0.6, 1.4, 9
 _DRAWS = 500
 _HOLD = 0.9
+_HOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,10 @@ def scenario_robust(lease: Lease) -> dict[str, Any]:
         "ranged": checked.ranges.ranged,
         "chance_all": float(checked.holds.all(axis=1).mean()),
         "hold": _HOLD,
+        "reserves": [
+            {"hold": hold, "yuan": [f"{int(each) / 100:.2f}" for each in checked.reserve(hold)]}
+            for hold in _HOLDS
+        ],
         "years": [
             {
                 "year": year,

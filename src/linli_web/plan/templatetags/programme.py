@@ -56,6 +56,22 @@ def source_name(source_id: str) -> str:
 
 
 @register.filter
+def reserve_chart(result: dict[str, Any]) -> dict[str, Any]:
+    """Return the reserve of each year [10,000 yuan] against how sure its money has to be."""
+    lines = [
+        {
+            "name": str(each["year"]),
+            "points": [
+                [round(level["hold"] * 100), round(float(level["yuan"][at]) / 10_000, 2)]
+                for level in result["reserves"]
+            ],
+        }
+        for at, each in enumerate(result["years"])
+    ]
+    return {"lines": lines, "sure": _("把握"), "unit": _("万元")}
+
+
+@register.filter
 def curve_chart(result: dict[str, Any]) -> dict[str, Any]:
     """Return budget against benefit for the chart: factors in percent, benefit at most."""
     points = [

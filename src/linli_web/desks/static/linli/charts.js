@@ -108,7 +108,20 @@ function curve(data) {
   };
 }
 
-const KINDS = { flows, months, gap, stacked, curve };
+// What has to be put by for each year, the surer the money has to be.
+function reserve(data) {
+  return {
+    textStyle: text(), animation: false, color: ["#1d4e6f", "#43aa8b", "#e4572e", "#f0b137", "#6b6f9a"],
+    tooltip: { ...tooltip((points) => [`${data.sure} ${points[0].value[0]}%`, ...points.map((point) => `${point.seriesName} ${point.value[1].toLocaleString()} ${data.unit}`)].join("\n")), trigger: "axis" },
+    legend: { top: 0, left: 0, textStyle: grey(), itemWidth: 12, itemHeight: 10, itemGap: 8 },
+    grid: { left: 4, right: 16, top: 32, bottom: 4, containLabel: true },
+    xAxis: { type: "value", min: 50, max: 100, axisLabel: { ...grey(), formatter: (value) => `${value}%` }, splitLine: { show: false }, axisLine },
+    yAxis: { type: "value", axisLabel: grey(), splitLine: { lineStyle: { color: "#ece8e0" } } },
+    series: data.lines.map((line) => ({ type: "line", name: line.name, data: line.points, symbolSize: 5, lineStyle: { width: 2 } })),
+  };
+}
+
+const KINDS = { flows, months, gap, stacked, curve, reserve };
 
 function drawIn(root) {
   for (const place of root.querySelectorAll("[data-chart]")) {
