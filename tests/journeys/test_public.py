@@ -176,8 +176,8 @@ def test_in_english_the_menu_stays_on_one_line_or_folds_behind_its_button(
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         expect(toggle).to_be_hidden()
-        lines = page.locator(".bar-menu > a").evaluate_all("all => all.map(a => a.offsetTop)")
-        assert len(set(lines)) == 1, width
+        tops = page.locator(".bar-menu > a").evaluate_all("all => all.map(a => a.offsetTop)")
+        assert max(tops) - min(tops) < 10, width
     page.set_viewport_size({"width": 1024, "height": 900})
     expect(page.get_by_role("link", name="Register")).to_be_hidden()
     toggle.click()

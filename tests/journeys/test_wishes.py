@@ -40,7 +40,7 @@ def test_a_resident_wishes_on_a_phone_and_reads_what_the_designer_answered(
     page.goto(address)
     expect(page.get_by_text("一位居民")).not_to_have_count(0)
     page.get_by_label("工程量").fill("30")
-    expect(page.locator(".price")).to_contain_text("30 m")
+    expect(page.locator(".price")).to_contain_text("30 米 ×")
     axe(page)
     page.get_by_role("button", name="登记造价").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("已估价")
