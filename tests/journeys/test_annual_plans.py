@@ -21,7 +21,7 @@ def test_the_office_takes_a_plan_from_a_scenario_through_review_and_publicity_to
     page.on("dialog", lambda dialog: dialog.accept())
     sign_in(page)
     page.get_by_role("navigation", name="主菜单").get_by_role("link", name="规划").click()
-    page.get_by_role("link", name="年度计划").click()
+    page.get_by_role("link", name="年度计划", exact=True).click()
     axe(page)
     page.get_by_role("link", name="选定专项规划").click()
     page.get_by_role("radio").first.check()

@@ -1,5 +1,6 @@
 """What tests of the office share: the sample county in the database, and people who look at it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,24 +27,47 @@ def in_chinese() -> None:
     activate("zh-hans")
 
 
+@pytest.fixture(scope="session")
+def sample_kept() -> list[sqlite3.Connection]:
+    """The sample as it was first loaded by this process, where the database is a file in memory."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def yongxing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def yongxing(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    sample_kept: list[sqlite3.Connection],
+) -> Iterator[None]:
     """The sample programme, loaded once for the tests of a module; each test is rolled back."""
     from django.core.management import call_command
+    from django.db import connection
 
+    with django_db_blocker.unblock():
+        if sample_kept:
+            connection.ensure_connection()
+            sample_kept[0].backup(connection.connection)
+        else:
+            load_yongxing()
+            if connection.vendor == "sqlite":
+                sample_kept.append(sqlite3.connect(":memory:"))
+                connection.connection.backup(sample_kept[0])
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", verbosity=0, interactive=False)
+
+
+def load_yongxing() -> None:
+    """Load the sample without its schemes."""
     from linli import sample
     from linli_web.exchange.actions import take_in
     from linli_web.journal.actions import PROGRAM
     from linli_web.plan.actions import set_programme
     from linli_web.publish.actions import publish_sample_announcements
 
-    with django_db_blocker.unblock():
-        set_programme(PROGRAM, sample.settings())
-        take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
-        publish_sample_announcements(PROGRAM)
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", verbosity=0, interactive=False)
+    set_programme(PROGRAM, sample.settings())
+    take_in(PROGRAM, sample.yongxing(), origin="linli.sample")
+    publish_sample_announcements(PROGRAM)
 
 
 @pytest.fixture

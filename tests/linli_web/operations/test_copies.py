@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,28 +62,36 @@ class Office:
         return found
 
 
+ON_SERVER = "postgres" in os.environ.get("DATABASE_URL", "")
+
+
 @pytest.fixture
 def offices(tmp_path: Path) -> Iterator[tuple[Office, Office]]:
     """Two offices: one to back up, one to restore into."""
-    names = [f"linli_{uuid.uuid4().hex}" for _ in range(2)]
-    on_server = "postgres" in os.environ.get("DATABASE_URL", "")
-    if on_server:
-        _on_server(*(f'CREATE DATABASE "{name}"' for name in names))
-    yield _office(tmp_path / "one", names[0]), _office(tmp_path / "two", names[1])
-    if on_server:
-        _on_server(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in names))
+    with _database() as one, _database() as two:
+        yield _office(tmp_path / "one", one), _office(tmp_path / "two", two)
 
 
-def _on_server(*statements: str) -> None:
+@contextmanager
+def _database(template: str = "template1") -> Iterator[str]:
+    """Hold a database of its own on the server, where one is used; return its name."""
+    name = f"linli_{uuid.uuid4().hex}"
+    if ON_SERVER:
+        _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield name
+    if ON_SERVER:
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_server(statement: str) -> None:
     import psycopg
 
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        for statement in statements:
-            server.execute(statement.encode())
+        server.execute(statement.encode())
 
 
 def _office(home: Path, name: str) -> Office:
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     environment = os.environ | {
         "LINLI_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "linli_web.config.settings",
@@ -91,18 +101,31 @@ def _office(home: Path, name: str) -> Office:
     return Office(home, environment)
 
 
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Folder and database of an office with a register, which those of the tests are copies of."""
+    with _database() as name:
+        office = _office(tmp_path_factory.mktemp("pattern") / "office", name)
+        office.told("import", str(REGISTER))
+        yield office.home, name
+
+
 @pytest.fixture
-def filled(offices: tuple[Office, Office]) -> Office:
+def filled(offices: tuple[Office, Office], pattern: tuple[Path, str]) -> Iterator[Office]:
     """The first office, with a register, a photo, and a file of an import under way."""
-    office, _ = offices
-    office.told("import", str(REGISTER))
-    kept = office.home / "uploads" / "run-1"
-    kept.mkdir(parents=True)
-    (kept / "底册.csv").write_text("甲,1", encoding="utf-8")
-    photo = office.home / PHOTO
-    photo.parent.mkdir(parents=True)
-    photo.write_bytes(b"photo")
-    return office
+    first, _ = offices
+    folder, name = pattern
+    first.home.rmdir()
+    shutil.copytree(folder, first.home)
+    with _database(name) as copied:
+        office = _office(first.home, copied)
+        kept = office.home / "uploads" / "run-1"
+        kept.mkdir(parents=True)
+        (kept / "底册.csv").write_text("甲,1", encoding="utf-8")
+        photo = office.home / PHOTO
+        photo.parent.mkdir(parents=True)
+        photo.write_bytes(b"photo")
+        yield office
 
 
 def exported(office: Office) -> dict[str, bytes]:
