@@ -23,6 +23,7 @@ from linli_web.journal.memory import data_version, remembered
 from linli_web.journal.models import Head
 from linli_web.plan.reads import programme
 from linli_web.publish import reads
+from linli_web.publish.annual_data import annual_rows
 from linli_web.registry.listings import models
 from linli_web.tables.reading import read
 
@@ -99,6 +100,21 @@ def _file(name: str, form: str) -> Content:
     if form == "geojson":
         return content(geojson(rows, key=table(name).key[0]), GEOJSON)
     return content(_records(rows.drop("geometry", strict=False)), JSON)
+
+
+@remembered(2)
+def annual_plans_file(form: str) -> Content:
+    """Return the public annual plans as a file.
+
+    Parameters
+    ----------
+    form
+        csv or json.
+    """
+    rows = annual_rows()
+    if form == "json":
+        return content(_records(rows), JSON)
+    return content(rows.write_csv().encode(), CSV)
 
 
 def _records(rows: pl.DataFrame) -> bytes:

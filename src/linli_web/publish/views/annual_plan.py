@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import polars as pl
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.publish.privacy import without_small_counts
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_differences import differences
 from linli_web.plan.reads.annual_states import STATES
 from linli_web.plan.reads.programme import today
+from linli_web.publish.annual_data import households_shown
 from linli_web.registry import map_frames
 from linli_web.registry.models import Community
 
@@ -32,7 +31,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
     versions = reads.shown_to_public(year)
     plan = _asked(versions, request.GET.get("version", ""))
     found = reads.lines(plan)
-    households = _households(found)
+    households = households_shown(found)
     address = reverse("public-annual-colours", args=[year, plan.number])
     context = {
         "plan": plan,
@@ -77,15 +76,3 @@ def _asked(versions: list[AnnualPlan], asked: str) -> AnnualPlan:
             raise Http404
         return found
     return next((each for each in versions if each.state == _IN_FORCE), versions[0])
-
-
-def _households(found: list[reads.Line]) -> dict[str, tuple[Any, bool]]:
-    """Return how many households each community has and whether that is hidden: too few."""
-    kinds = {"community_id": pl.String, "households": pl.Int64, "whole": pl.String}
-    rows = pl.DataFrame(
-        [(line.row.community_id, line.row.households, "") for line in found], kinds, orient="row"
-    )
-    shown = without_small_counts(rows, "households", ["whole"])
-    return {
-        row[0]: row[1:] for row in shown.select("community_id", "households", "hidden").iter_rows()
-    }

@@ -16,7 +16,7 @@ from linli.schema import table, tables
 from linli_web.journal.answers import answer
 from linli_web.journal.memory import data_version
 from linli_web.plan.reads import today
-from linli_web.publish import open_data, quality_reads, reads
+from linli_web.publish import annual_data, open_data, quality_reads, reads
 from linli_web.publish.views import charts
 from linli_web.publish.wording import in_chinese, language, written
 
@@ -34,6 +34,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the open tables and the indicators."""
     day = today()
     told = [_offered(each) for each in open_data.offers()]
+    if plans := annual_data.offered():
+        words = _(
+            "年度计划公示和公布过的各版本，一行一个小区；number 是第几版，state 是现在的状态。"
+        )
+        told.append(plans | {"label": _("年度计划"), "description": words})
     figures = [
         (each.indicator, written(each.indicator, each.value))
         for each in reads.values(day).values()
@@ -69,6 +74,8 @@ def table_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """Hand out an open table."""
     if name == "indicators" and form == "csv":
         return answer(request, partial(open_data.indicator_file, today()), public=True)
+    if name == annual_data.NAME and form in annual_data.FORMATS:
+        return answer(request, partial(open_data.annual_plans_file, form), public=True)
     if name not in open_tables() or form not in open_data.formats(name):
         raise Http404
     return answer(request, partial(open_data.file, name, form), public=True)

@@ -1,5 +1,6 @@
 """An annual plan's way from draft to the public page, and what stops it."""
 
+import csv
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,7 @@ from linli_web.plan.models import (
     SpecialPlan,
     Wish,
 )
+from linli_web.publish import annual_data
 from linli_web.publish.models import Announcement
 from linli_web.registry.models import Community
 
@@ -165,6 +167,26 @@ def test_the_public_reads_a_published_plan_in_both_languages_and_no_homes_of_few
     assert "Water main renewal" in english
     assert "2023 年度" not in english
     assert "/plan/2023/" in stranger.get("/plan/").content.decode()
+
+
+def test_public_plans_are_an_open_table_without_drafts_and_homes_of_few(
+    annual: AnnualPlan, go_on: GoOn, stranger: Client
+) -> None:
+    def rows() -> list[dict[str, str]]:
+        content = stranger.get("/open-data/annual_plans.csv").content.decode()
+        return list(csv.DictReader(content.splitlines()))
+
+    assert rows() == []
+    assert annual_data.offered() is None
+    AnnualPlanRow.objects.filter(community="c-3").update(households=3)
+    go_on(annual, "published")
+    assert [(each["community_id"], each["state"], each["households"]) for each in rows()] == [
+        ("c-2", "published", ""),
+        ("c-3", "published", ""),
+    ]
+    assert rows()[0]["cost_yuan"] == "348000.10"
+    assert stranger.get("/open-data/annual_plans.json").json()[1]["cost_yuan"] == "33333.34"
+    assert "annual_plans.csv" in stranger.get("/open-data/").content.decode()
 
 
 def test_a_year_without_a_public_plan_is_not_found(annual: AnnualPlan, stranger: Client) -> None:
