@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core.exceptions import RequestDataTooBig
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from linli.records import Problem
 from linli_web.api.problems import Refusal
+from linli_web.api.shapes import longest, shapes, words_of
 from linli_web.api.texts import holdable
 from linli_web.registry.row_values import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.http import HttpRequest
 
@@ -83,13 +85,20 @@ def texts(
         A field is unknown or not set here, or a value is of another type; all are told.
     """
     names = list(allowed)
+    problems = _problems(definition, values, names)
+    if problems:
+        raise Refusal("invalid-data", problems=problems)
+    return {name: as_text(value) for name, value in values.items()}
+
+
+def _problems(
+    definition: TableDefinition, values: Mapping[str, Any], names: list[str]
+) -> list[Problem]:
     problems = [_unknown(definition, name, names) for name in values if name not in names]
     for name in names:
         if name in values:
             problems += _wrong(definition, definition.field(name), values[name])
-    if problems:
-        raise Refusal("invalid-data", problems=problems)
-    return {name: as_text(value) for name, value in values.items()}
+    return problems
 
 
 def _unknown(definition: TableDefinition, name: str, allowed: list[str]) -> Problem:
@@ -109,6 +118,61 @@ def _wrong(definition: TableDefinition, field: Field, value: Any) -> list[Proble
         fits, code = False, "data.control_character"
     told = ascii(value) if code == "data.control_character" else as_text(value)
     return [] if fits else [Problem(code, definition.name, field=field.name, value=told[:200])]
+
+
+def of_shape(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of a shape as the actions read them: a text for each field, lists of such.
+
+    Raises
+    ------
+    Refusal
+        A field is unknown, missing or of another type; all are told, with the row they stand in.
+    """
+    problems = list(_of_shape(name, values))
+    if problems:
+        raise Refusal("invalid-data", problems=problems)
+    return _read(name, values)
+
+
+def _of_shape(name: str, values: Mapping[str, Any], row: str = "") -> Iterator[Problem]:
+    shape = shapes()[name]
+    lists = {each.name for each in shape.fields if each.type == "list"}
+    plain = {key: value for key, value in values.items() if key not in lists}
+    for each in _problems(shape.definition, plain, list(shape.definition.names)):
+        yield replace(each, row=row)
+    for field in shape.fields:
+        value = values.get(field.name)
+        if field.required and (value is None or value == ""):
+            yield Problem("data.missing", name, row, field.name)
+        elif field.type == "list":
+            yield from _of_list(name, field, value)
+        elif isinstance(value, str):
+            yield from _unfit(name, field, value, row)
+
+
+def _of_list(name: str, field: Field, value: Any) -> Iterator[Problem]:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        yield Problem("api.not_a_list", name, field=field.name)
+        return
+    for number, each in enumerate(value, 1):
+        yield from _of_shape(field.references, each, str(number))
+
+
+def _unfit(name: str, field: Field, value: str, row: str) -> Iterator[Problem]:
+    few = words_of(field)
+    if few and value not in few:
+        yield Problem("data.not_a_choice", name, row, field.name, value[:200], ", ".join(few))
+    elif field.type in {"id", "text"} and len(value) > longest(field):
+        yield Problem("data.too_long", name, row, field.name, str(len(value)), str(longest(field)))
+
+
+def _read(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        each.name: [_read(each.references, row) for row in values[each.name]]
+        if each.type == "list"
+        else as_text(values.get(each.name))
+        for each in shapes()[name].fields
+    }
 
 
 def words(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:

@@ -52,6 +52,16 @@ def row_tag(version: int) -> str:
     return f'"{version}"'
 
 
+def content_tag(content: dict[str, Any]) -> str:
+    """Name an answer by what it says, behind the version of the object where it has one.
+
+    What an object shows rests on more than its row: who looks, runs, the register beside it.
+    """
+    told = json.dumps(content, ensure_ascii=False).encode()
+    version = f"{content['version']}-" if "version" in content else ""
+    return f'"{version}{sha256(told).hexdigest()[:16]}"'
+
+
 def answer(
     request: HttpRequest,
     tag: str,
@@ -82,6 +92,8 @@ def written(
 def version_asked(request: HttpRequest) -> int:
     """Return the version of the row that a change rests on; 0, which no row has, for any other.
 
+    The tag of an object holds more behind its version; a change rests on the version alone.
+
     Raises
     ------
     Refusal
@@ -90,5 +102,5 @@ def version_asked(request: HttpRequest) -> int:
     known = parse_etags(request.headers.get("If-Match", ""))
     if not known or "*" in known:
         raise Refusal("version-required")
-    text = known[0].strip('"') if len(known) == 1 else ""
+    text = known[0].strip('"').partition("-")[0] if len(known) == 1 else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

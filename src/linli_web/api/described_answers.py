@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linli_web.api.problems import MEDIA_TYPE, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _ALWAYS = (401, 403, 405, 429, 500)
 _MORE: dict[str, tuple[int, ...]] = {
@@ -22,26 +25,42 @@ _RATES = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimi
 
 def of(table: str, verb: str) -> dict[str, Any]:
     """Return every answer that an operation may give."""
-    found = {"201" if verb == "create" else "200": _good(table, verb)}
-    if verb in {"list", "read", "values"}:
-        found["304"] = {"description": HTTPStatus(304).phrase, "headers": _headers("ETag")}
-    for status in sorted((*_ALWAYS, *_MORE[verb])):
-        found[str(status)] = _bad(status)
-    return found
-
-
-def _good(table: str, verb: str) -> dict[str, Any]:
     schema = f"{table}_page" if verb == "list" else table
     if table == "indicators":
         schema = f"indicators_{verb}"
     names = ["ETag", "Location"] if verb == "create" else ["ETag"]
     if verb == "list" and table != "indicators":
         names.append("Link")
-    return {
-        "description": HTTPStatus(201 if verb == "create" else 200).phrase,
-        "headers": _headers(*names),
-        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+    reads = verb in {"list", "read", "values"}
+    return all_of(201 if verb == "create" else 200, schema, names, _MORE[verb], reads=reads)
+
+
+def all_of(
+    status: int, schema: str, names: Sequence[str], bad: Iterable[int], *, reads: bool
+) -> dict[str, Any]:
+    """Return the answers of an operation by status.
+
+    Parameters
+    ----------
+    status, schema, names
+        Of the answer where all is well: its status, its schema, the headers that it carries.
+    bad
+        What may be answered beside what every operation may answer.
+    reads
+        Whether it only reads, and answers with 304 where nothing has changed.
+    """
+    found: dict[str, Any] = {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "headers": _headers(*names),
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+        }
     }
+    if reads:
+        found["304"] = {"description": HTTPStatus(304).phrase, "headers": _headers("ETag")}
+    for each in sorted((*_ALWAYS, *bad)):
+        found[str(each)] = _bad(each)
+    return found
 
 
 def _bad(status: int) -> dict[str, Any]:
@@ -86,7 +105,7 @@ def schemas() -> dict[str, Any]:
     one = {
         "type": "object",
         "required": list(names),
-        "properties": dict.fromkeys(names, text),
+        "properties": dict.fromkeys(("row", *names), text),
     }
     return {
         "problem": {

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from linli_web.api import described_answers as answers
-from linli_web.api.bodies import LARGEST_BODY
-from linli_web.api.described_parameters import header, of_list, of_row, of_values
+from linli_web.api.described_objects import described as described_object
+from linli_web.api.described_parameters import header, of_list, of_row, of_values, request_body
 from linli_web.api.endpoints.changes import CLOSING, settable
+from linli_web.api.objects import KINDS
 from linli_web.api.operations import operations
 from linli_web.api.resources import resources
-from linli_web.api.schemas import body_schema, row_schema
+from linli_web.api.schemas import body_schema, row_schema, shape_schemas
 from linli_web.api.v1 import V1
 from linli_web.people.rights import SIGNED_IN
 from linli_web.people.tables import rights
@@ -41,7 +42,8 @@ def document(language: str) -> dict[str, Any]:
             "title": _("邻里接口"),
             "version": V1.version,
             "description": _(
-                "底册、体检、施工和指标的 JSON 接口。读写与网页用同一套权限和同一套动作；"
+                "底册、体检、方案、愿望、规划、施工和指标的 JSON 接口。"
+                "读写与网页用同一套权限和同一套动作；"
                 "每条错误都是 application/problem+json。"
             ),
         }
@@ -64,9 +66,13 @@ def _described(skeleton: Mapping[str, Any], language: str) -> dict[str, Any]:
     found = {
         "operationId": name,
         "tags": skeleton["tags"],
-        "summary": _summary(table, verb),
         "description": _("需要的权限：%(act)s") % {"act": needs},
         "security": skeleton["security"],
+    }
+    if table in KINDS:
+        return found | described_object(KINDS[table], verb, language)
+    found |= {
+        "summary": _summary(table, verb),
         "parameters": _parameters(table, verb),
         "responses": answers.of(table, verb),
     }
@@ -104,12 +110,7 @@ def _body(table: str, verb: str, language: str) -> dict[str, Any]:
         schema = _closing()
     else:
         return {}
-    told = _("最大 %(size)s 字节") % {"size": LARGEST_BODY}
-    return {
-        "required": True,
-        "description": told,
-        "content": {"application/json": {"schema": schema}},
-    }
+    return request_body(schema)
 
 
 def _body_of_row(resource: Resource, language: str, *, new: bool) -> dict[str, Any]:
@@ -140,4 +141,6 @@ def _schemas(language: str) -> dict[str, Any]:
     for name, resource in resources().items():
         found[name] = row_schema(resource, language)
         found[f"{name}_page"] = answers.page_schema(name)
-    return found
+    for kind in KINDS.values():
+        found[f"{kind.name}_page"] = answers.page_schema(kind.item)
+    return found | shape_schemas(language)

@@ -8,7 +8,7 @@ database for what no list ever handed out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +20,8 @@ from linli_web.api.parameters import refuse
 from linli_web.registry.listings import attributes
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
-    from linli.schema import Field
     from linli_web.api.parameters import Wanted
     from linli_web.api.resources import Resource
 
@@ -57,20 +56,43 @@ def page(resource: Resource, wanted: Wanted, mine: Q) -> Page:
     found = resource.listing.model._default_manager.filter(wanted.condition & mine)
     name = wanted.sort.removeprefix("-")
     path = attributes(resource.name)[name]
-    if wanted.cursor:
-        found = found.filter(_behind(resource, wanted, path))
+    kind = resource.listing.definition.field(name).type
     columns = [*wanted.fields, name]
     keys = [_attribute(resource, each) for each in columns]
-    rows = list(_ordered(found, wanted, path).values_list(*keys, "pk")[: wanted.limit + 1])
+    rows = list(_cut(found, wanted, path, kind).values_list(*keys, "pk")[: wanted.limit + 1])
     shown = rows[: wanted.limit]
     cursor = ""
     if len(rows) > wanted.limit:
         *_values, value, key = shown[-1]
-        cursor = _signed(wanted, value if isinstance(value, str) else plain(value), key)
+        cursor = _signed(wanted, value, key)
     return Page(
         [dict(zip(wanted.fields, map(plain, row), strict=False)) for row in shown],
         cursor,
     )
+
+
+def objects(found: QuerySet[Any], wanted: Wanted, path: str, kind: str) -> tuple[list[Any], str]:
+    """Return the objects of one page of a list, and where the next begins.
+
+    Parameters
+    ----------
+    found
+        All objects that were asked for.
+    wanted
+        What was asked for.
+    path, kind
+        Where the value lies by which they are sorted, and its type.
+
+    Raises
+    ------
+    Refusal
+        The cursor is none of ours, or belongs to another question.
+    """
+    ordered = _cut(found, wanted, path, kind).annotate(_sorted_by=F(path))
+    rows = list(ordered[: wanted.limit + 1])
+    shown = rows[: wanted.limit]
+    more = len(rows) > wanted.limit
+    return shown, _signed(wanted, shown[-1]._sorted_by, shown[-1].pk) if more else ""
 
 
 def row(resource: Resource, key: str, fields: tuple[str, ...], mine: Q) -> dict[str, Any] | None:
@@ -93,24 +115,26 @@ def plain(value: Any) -> Any:
     """Return a value as JSON holds it; an empty text is a blank."""
     if value is None or value == "":
         return None
-    if isinstance(value, date):
+    if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
-def _ordered(found: QuerySet[Model], wanted: Wanted, path: str) -> QuerySet[Model]:
+def _cut(found: QuerySet[Any], wanted: Wanted, path: str, kind: str) -> QuerySet[Any]:
+    """Return the rows behind the cursor, in order."""
     value = F(path)
+    if wanted.cursor:
+        found = found.filter(_behind(wanted, path, kind))
     down = wanted.sort.startswith("-")
     order = value.desc(nulls_last=True) if down else value.asc(nulls_last=True)
     return found.order_by(order, "pk")
 
 
-def _behind(resource: Resource, wanted: Wanted, path: str) -> Q:
+def _behind(wanted: Wanted, path: str, kind: str) -> Q:
     value, key = _opened(wanted)
     if value is None:
         return Q(**{f"{path}__isnull": True, "pk__gt": key})
-    definition = resource.listing.definition.field(wanted.sort.removeprefix("-"))
-    typed = _typed(definition, value)
+    typed = _typed(kind, value)
     further = "lt" if wanted.sort.startswith("-") else "gt"
     return (
         Q(**{f"{path}__{further}": typed})
@@ -119,10 +143,12 @@ def _behind(resource: Resource, wanted: Wanted, path: str) -> Q:
     )
 
 
-def _typed(field: Field, value: Any) -> Any:
-    if field.type == "date":
+def _typed(kind: str, value: Any) -> Any:
+    if kind == "date":
         return date.fromisoformat(str(value))
-    return Decimal(str(value)) if field.type == "money" else value
+    if kind == "moment":
+        return datetime.fromisoformat(str(value))
+    return Decimal(str(value)) if kind == "money" else value
 
 
 def _question(wanted: Wanted) -> list[Any]:
@@ -130,7 +156,8 @@ def _question(wanted: Wanted) -> list[Any]:
 
 
 def _signed(wanted: Wanted, value: Any, key: Any) -> str:
-    return signing.dumps([value, key, _question(wanted)], salt=_SALT, compress=True)
+    told = value if isinstance(value, str) else plain(value)
+    return signing.dumps([told, key, _question(wanted)], salt=_SALT, compress=True)
 
 
 def _opened(wanted: Wanted) -> tuple[Any, Any]:

@@ -71,8 +71,8 @@ def read(resource: Resource, query: QueryDict) -> Wanted:
     ]
     sort = query.get("sort", "") or resource.listing.order
     if sort.removeprefix("-") not in resource.sorts:
-        problems.append(_bad("sort", sort, ", ".join(resource.sorts)))
-    problems += _bad_limit(query.get("limit", ""))
+        problems.append(bad_value("sort", sort, ", ".join(resource.sorts)))
+    problems += bad_limit(query.get("limit", ""))
     fields, unknown = chosen(resource, query)
     refuse([*problems, *unknown])
     return Wanted(
@@ -107,19 +107,21 @@ def _longest(name: str) -> int:
 
 def _wrong_choices(kinds: Mapping[str, str], values: Mapping[str, str]) -> list[Problem]:
     return [
-        _bad(name, value, ", ".join(GIVEN))
+        bad_value(name, value, ", ".join(GIVEN))
         for name, value in values.items()
         if kinds[name] == "given" and value and value not in GIVEN
     ]
 
 
-def _bad(name: str, found: str, expected: str) -> Problem:
+def bad_value(name: str, found: str, expected: str) -> Problem:
+    """Return that a parameter cannot have a value."""
     return Problem("api.bad_value", field=name, value=found, expected=expected)
 
 
-def _bad_limit(text: str) -> list[Problem]:
+def bad_limit(text: str) -> list[Problem]:
+    """Return what is wrong with the number of rows asked for."""
     fits = text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= MOST_ROWS
-    return [] if fits or not text else [_bad("limit", text, f"1–{MOST_ROWS}")]
+    return [] if fits or not text else [bad_value("limit", text, f"1–{MOST_ROWS}")]
 
 
 def chosen(resource: Resource, query: QueryDict) -> tuple[tuple[str, ...], list[Problem]]:

@@ -110,8 +110,9 @@ def answer(refusal: Refusal) -> HttpResponse:
 
 
 def in_words(problem: Problem) -> dict[str, str]:
-    """Return one thing that is wrong: field, what was found, what was expected, how to mend it."""
-    return {
+    """Return one thing that is wrong: where, what was found and expected, how to mend it."""
+    row = {"row": problem.row} if problem.row else {}
+    return row | {
         "code": problem.code,
         "field": problem.field,
         "found": problem.value,

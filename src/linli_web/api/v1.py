@@ -1,10 +1,11 @@
 """The first version of the API: every operation, put together from tables.
 
-A later stage adds its tables to `operations.csv` and, for acts of its own, a file to `endpoints`.
+A later stage adds its tables to `operations.csv`, and what is more than a table to `objects`.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from ninja.errors import HttpError, ValidationError
 
 from linli_web.api.authentication import Caller, Session, Token
 from linli_web.api.door import guarded, refused, served
-from linli_web.api.endpoints import changes, figures, tables
+from linli_web.api.endpoints import changes, figures, objects, tables
+from linli_web.api.objects import KINDS
 from linli_web.api.operations import operations
 from linli_web.api.resources import resources
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.urls import URLPattern
 
+    from linli_web.api.objects.kinds import Deed, ObjectKind, Part
     from linli_web.api.resources import Resource
 
 NAMESPACE = "api"
@@ -46,7 +49,7 @@ def caller_of(request: HttpRequest) -> Caller:
 
 
 def of_table(
-    name: str, resource: Resource, run: Callable[..., HttpResponse]
+    name: str, resource: Resource | ObjectKind, run: Callable[..., HttpResponse]
 ) -> Callable[..., HttpResponse]:
     """Return the operation on a whole table."""
 
@@ -59,7 +62,7 @@ def of_table(
 
 
 def of_row(
-    name: str, resource: Resource, run: Callable[..., HttpResponse]
+    name: str, resource: Resource | ObjectKind, run: Callable[..., HttpResponse]
 ) -> Callable[..., HttpResponse]:
     """Return the operation on one row."""
 
@@ -97,6 +100,8 @@ def _built() -> NinjaAPI:
     for resource in resources().values():
         for verb, method, end, run in (*_OF_TABLES, *_OF_ROWS):
             _add(made, resource, verb, method, end, run)
+    for kind in KINDS.values():
+        _add_kind(made, kind)
     for verb, path, figures_run in (
         ("values", "indicators/values", figures.list_values),
         ("list", "indicators", figures.list_indicators),
@@ -127,6 +132,37 @@ def _add(
         _register(made, method, path, of_row(name, resource, run), name, url_name, resource.name)
     else:
         _register(made, method, path, of_table(name, resource, run), name, url_name, resource.name)
+
+
+def _add_kind(made: NinjaAPI, kind: ObjectKind) -> None:
+    """Add the operations of a kind of objects; those that name none before those that do."""
+    name = kind.name
+    view = of_table(f"{name}_list", kind, objects.list_objects)
+    _register(made, "GET", name, view, f"{name}_list", name, name)
+    for deed in sorted(kind.deeds, key=lambda each: each.keyed):
+        _add_deed(made, kind, deed)
+    for part in kind.parts:
+        view = of_row(f"{name}_{part.verb}", kind, partial(_read_part, part))
+        path, operation = f"{name}/{{key}}/{part.verb}", f"{name}_{part.verb}"
+        _register(made, "GET", path, view, operation, f"{name}-{part.verb}", name)
+    view = of_row(f"{name}_read", kind, objects.read_object)
+    _register(made, "GET", f"{name}/{{key}}", view, f"{name}_read", f"{name}-row", name)
+
+
+def _add_deed(made: NinjaAPI, kind: ObjectKind, deed: Deed) -> None:
+    operation, run = f"{kind.name}_{deed.verb}", partial(_do, deed)
+    view = of_row(operation, kind, run) if deed.keyed else of_table(operation, kind, run)
+    path = "/".join(filter(None, (kind.name, "{key}" if deed.keyed else "", deed.end)))
+    url_name = f"{kind.name}-{deed.end}" if deed.end else kind.name
+    _register(made, deed.method, path, view, operation, url_name, kind.name)
+
+
+def _read_part(part: Part, kind: ObjectKind, *arguments: Any) -> HttpResponse:
+    return objects.read_part(kind, part, *arguments)
+
+
+def _do(deed: Deed, kind: ObjectKind, *arguments: Any) -> HttpResponse:
+    return objects.do(kind, deed, *arguments)
 
 
 def _register(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from linli.schema import choices
+from linli.schema import choices, table
 from linli.standards import measures
 from linli_web.people.outcomes import Refused
 from linli_web.plan.actions.wishes import (
@@ -27,31 +27,35 @@ from linli_web.tables.labels import choice_label
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from django.http import QueryDict
-
     from linli_web.people.models import Account
     from linli_web.plan.models import Wish
 
 _FEN = Decimal("0.01")
 _MOST_YUAN = Decimal(10) ** 15
+_MOST_OF_A_MEASURE = float(table("scheme_lines").field("quantity").maximum)
 
 
 def context(account: Account, wishes: Sequence[Wish]) -> dict[str, Any]:
     """Return what the form needs: the moves that all the wishes can make, measures, drafts."""
     if not wishes or against_together(wishes):
         return {"possible": set()}
-    each = [{move.move for move in possible_moves(account, wish)} for wish in wishes]
-    possible = set.intersection(*each) - set(FROM_ELSEWHERE)
+    moves = possible(account, wishes)
     first = wishes[0]
     same = len({(wish.measure_id, wish.quantity) for wish in wishes}) == 1
     return {
-        "possible": possible,
+        "possible": moves,
         "chosen": wishes,
-        "measure_groups": measure_groups() if "cost" in possible else (),
-        "drafts": list(drafts_of(first.community_id)) if "include" in possible else (),
+        "measure_groups": measure_groups() if "cost" in moves else (),
+        "drafts": list(drafts_of(first.community_id)) if "include" in moves else (),
         "measure_now": first.measure_id if len({wish.measure_id for wish in wishes}) == 1 else "",
         "quantity_now": first.quantity if same else None,
     }
+
+
+def possible(account: Account, wishes: Sequence[Wish]) -> set[str]:
+    """Return the moves that somebody may make with all of these wishes."""
+    each = [{move.move for move in possible_moves(account, wish)} for wish in wishes]
+    return set.intersection(*each) - set(FROM_ELSEWHERE)
 
 
 def measure_groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -91,7 +95,7 @@ def chosen(values: Sequence[str]) -> Mapping[str, int]:
     return {key: int(version) if version.isdecimal() else 0 for key, _colon, version in parts}
 
 
-def answer(account: Account, wishes: Mapping[str, int], typed: QueryDict) -> Sequence[Wish]:
+def answer(account: Account, wishes: Mapping[str, int], typed: Mapping[str, Any]) -> Sequence[Wish]:
     """Do what the form asks for.
 
     Raises
@@ -127,8 +131,8 @@ def quantity(text: str) -> float | None:
         found = float(text.strip().replace(",", "").replace("，", ""))
     except ValueError:
         found = math.nan
-    if not 0 < found < math.inf:
-        said = _("工程量“%(text)s”不对：请填大于 0 的数字，比如 12.5。")
+    if not 0 < found <= _MOST_OF_A_MEASURE:
+        said = _("工程量“%(text)s”不对：请填大于 0、不超过 1 亿的数字，比如 12.5。")
         raise Refused(said % {"text": text.strip()})
     return found
 

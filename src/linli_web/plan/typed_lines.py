@@ -25,6 +25,8 @@ FIELDS = ("measure_id", "quantity", *AMOUNTS, "note")
 LONGEST_NOTE = 200
 # More than the catalogue has measures; a paste of a whole workbook is a mistake.
 MOST_LINES = 300
+# More than any line costs; a scheme of such lines still fits the columns of its sums.
+MOST_YUAN = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def read_lines(
     )
     result = validate(TABLE, raw)
     typed = result.tables[TABLE]
-    problems = [*result.problems, *_unknown(filled), *_out_of_order(typed), *_long(filled)]
+    problems = [*result.problems, *_unknown(filled), *_out_of_order(typed)]
+    problems += [*_too_dear(typed), *_long(filled)]
     if len(filled) > MOST_LINES:
         told = Problem("data.too_large", TABLE, "", "measure_id", str(len(filled)), str(MOST_LINES))
         problems.append(told)
@@ -151,6 +154,14 @@ def _out_of_order(typed: pl.DataFrame) -> Iterator[Problem]:
         found = typed.filter(wrong).select("_row", name, "unit_price_yuan")
         for number, value, expected in found.iter_rows():
             yield Problem(code, TABLE, str(number), name, str(value), str(expected))
+
+
+def _too_dear(typed: pl.DataFrame) -> Iterator[Problem]:
+    """Tell where a line would cost more than the office can keep."""
+    for name in AMOUNTS:
+        cost = pl.max_horizontal("quantity", pl.lit(1.0)) * pl.col(name).cast(pl.Float64)
+        for number, value in typed.filter(cost > MOST_YUAN).select("_row", name).iter_rows():
+            yield Problem("data.too_large", TABLE, str(number), name, str(value), str(MOST_YUAN))
 
 
 def _long(rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from linli_web.api.problems import kinds
 
 
 def test_what_is_not_there_is_told_as_programs_read_it(db: None) -> None:
-    for path in ("/api/v1/nothing", "/api/v2/communities", "/api/x"):
+    for path in ("/api/v1/nothing", "/api/v2/communities", "/api/x", "/api/v1/communities/%0A/x"):
         response = Client().get(path)
         assert response["Content-Type"] == "application/problem+json"
         assert response.status_code == 404

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.linli_web.api.conftest import MakeKey
 
+from linli_web.plan.models import Scheme
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def test_every_example_runs(
     make_key: MakeKey,
 ) -> None:
     Community.objects.create(pk="c-0001", name="县勘察设计院小区", county_id="431023")
+    scheme = Scheme.objects.create(
+        community_id="c-0001",
+        family="c-0001-b",
+        works_class="basic",
+        price_book="linli_2022",
+        price_date="2022-06-30",
+    )
     key = make_key(open_account("programme_office"))
     surroundings = os.environ | {"LINLI": live_server.url, "TOKEN": key, "no_proxy": "*"}
     for example in examples("api.md"):
@@ -49,3 +57,4 @@ def test_every_example_runs(
         assert done.returncode == 0, (example, done.stdout, done.stderr)
         assert done.stdout
     assert Community.objects.get(pk="c-0001").address == "建设路 12 号"
+    assert scheme.lines.count() == 2

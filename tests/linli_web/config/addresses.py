@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 STAND_INS = {
+    "AnythingConverter": "x",
     "IntConverter": 1,
     "PathConverter": "x",
     "SlugConverter": "x",

@@ -127,7 +127,31 @@ def _answer(resource: Resource, key: str, status: int) -> HttpResponse:
 
 @contextmanager
 def told(resource: Resource) -> Iterator[None]:
-    """Turn what stops an action into a refusal of the API.
+    """Turn what stops the change of a row into a refusal of the API.
+
+    Raises
+    ------
+    Refusal
+        With what the action said.
+    """
+    try:
+        with outcomes():
+            yield
+    except actions.Conflict as conflict:
+        current = {**conflict.current, "version": conflict.version}
+        current.pop("geometry", None)
+        headers = {"ETag": conditions.row_tag(conflict.version)}
+        raise Refusal("version-conflict", headers=headers, current=current) from conflict
+    except IntegrityError as fault:
+        # Somebody else took the key in this very moment.
+        key = resource.single_key
+        taken = Problem("data.duplicate_key", resource.name, field=key)
+        raise Refusal("invalid-data", problems=[taken]) from fault
+
+
+@contextmanager
+def outcomes() -> Iterator[None]:
+    """Turn what stops any action into a refusal of the API.
 
     Raises
     ------
@@ -142,17 +166,7 @@ def told(resource: Resource) -> Iterator[None]:
         raise Refusal(
             "refused", " ".join(refused.reasons), reasons=list(refused.reasons)
         ) from refused
-    except actions.Conflict as conflict:
-        current = {**conflict.current, "version": conflict.version}
-        current.pop("geometry", None)
-        headers = {"ETag": conditions.row_tag(conflict.version)}
-        raise Refusal("version-conflict", headers=headers, current=current) from conflict
     except PermissionDenied as denied:
         raise Refusal("forbidden", str(denied)) from denied
     except ObjectDoesNotExist as missing:
         raise Refusal("not-found") from missing
-    except IntegrityError as fault:
-        # Somebody else took the key in this very moment.
-        key = resource.single_key
-        taken = Problem("data.duplicate_key", resource.name, field=key)
-        raise Refusal("invalid-data", problems=[taken]) from fault

@@ -27,13 +27,14 @@ def list_rows(resource: Resource, request: HttpRequest, caller: Caller) -> HttpR
 
     def made() -> dict[str, Any]:
         found = paging.page(resource, wanted, within(resource.name, mine))
-        return {"items": found.rows, "next": _next(request, found.cursor)}
+        return {"items": found.rows, "next": next_page(request, found.cursor)}
 
     tag = conditions.state_tag(mine, request)
-    return conditions.answer(request, tag, made, _link)
+    return conditions.answer(request, tag, made, link)
 
 
-def _next(request: HttpRequest, cursor: str) -> str | None:
+def next_page(request: HttpRequest, cursor: str) -> str | None:
+    """Return the address of the next page of a list; None where it ends."""
     if not cursor:
         return None
     query = request.GET.copy()
@@ -41,7 +42,8 @@ def _next(request: HttpRequest, cursor: str) -> str | None:
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
-def _link(content: dict[str, Any]) -> dict[str, str]:
+def link(content: dict[str, Any]) -> dict[str, str]:
+    """Name the next page in a header too."""
     return {"Link": f'<{content["next"]}>; rel="next"'} if content["next"] else {}
 
 

@@ -54,15 +54,25 @@ def _groups(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "name": tag,
             "title": schema.get("title", tag),
             "operations": sorted(operations, key=lambda each: (each["path"], each["method"])),
-            "fields": [
-                {"name": name, "unit": told.get("x-unit", ""), "kind": _kind(told), **told}
-                for name, told in schema.get("properties", {}).items()
-            ],
+            "fields": list(_fields(schema, found["components"]["schemas"])),
         }
 
 
+def _fields(
+    schema: dict[str, Any], schemas: dict[str, Any], within: str = ""
+) -> Iterator[dict[str, Any]]:
+    """Yield what is said of the fields of an object, each before those that it holds itself."""
+    for name, told in schema.get("properties", {}).items():
+        yield {"name": within + name, "unit": told.get("x-unit", ""), "kind": _kind(told), **told}
+        there = told.get("items", {}) | next(iter(told.get("anyOf", ())), {})
+        held = there.get("$ref", "").rpartition("/")[2]
+        if held:
+            mark = "[]" if "items" in told else ""
+            yield from _fields(schemas[held], schemas, f"{within}{name}{mark}.")
+
+
 def _kind(schema: dict[str, Any]) -> str:
-    kinds_of = schema["type"]
+    kinds_of = schema.get("type", ["object", "null"])
     return kinds_of if isinstance(kinds_of, str) else " | ".join(kinds_of)
 
 

@@ -12,6 +12,7 @@ from linli_web.people.outcomes import Refused
 from linli_web.people.rights import demand
 from linli_web.plan.models import Scenario, ScenarioSolution
 from linli_web.plan.reads.programme_tables import inputs
+from linli_web.plan.reads.scenarios import solve_subject
 from linli_web.plan.scenario_permissions import may_edit_scenario, may_read_scenarios
 from linli_web.runs.actions import start
 from linli_web.runs.models import Run
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 SOLVE = "solve_scenario"
 # Questions about a solution; each is long work whose answer is kept with its run.
 STUDIES = ("curve", "robust", "why")
-
-
-def solve_subject(scenario: Scenario) -> str:
-    """Return what a solving run works on: of one scenario there is one at a time."""
-    return f"scenario:{scenario.public_id}"
 
 
 def ask_to_solve(account: Account, public_id: str) -> Run:

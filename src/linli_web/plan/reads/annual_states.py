@@ -41,6 +41,15 @@ STATES: Mapping[str, State] = MappingProxyType(
         for row in packed_rows("linli_web.plan", "annual_states")
     }
 )
+# The move that goes on from each state; what stands against it is told beside it.
+NEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "draft": "send_for_review",
+        "in_review": "publicise",
+        "in_publicity": "approve",
+        "approved": "publish",
+    }
+)
 _ENDED = "superseded"
 
 

@@ -15,6 +15,7 @@ from linli_web.plan.models import Scenario, ScenarioSolution, Source
 from linli_web.plan.reads.programme_tables import current_schemes, inputs, rows_of
 from linli_web.plan.reads.rule_words import places_in_words, sentence
 from linli_web.registry.models import Community, Zone
+from linli_web.runs.models import Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,16 @@ def latest_solutions(scenarios: Sequence[Scenario]) -> dict[int, ScenarioSolutio
 def latest_solution(scenario: Scenario) -> ScenarioSolution | None:
     """Return what a scenario last came to."""
     return scenario.solutions.first()
+
+
+def solve_subject(scenario: Scenario) -> str:
+    """Return what a solving run works on: of one scenario there is one at a time."""
+    return f"scenario:{scenario.public_id}"
+
+
+def last_run(scenario: Scenario) -> Run | None:
+    """Return the run that last solved a scenario, or solves it now."""
+    return Run.objects.filter(subject=solve_subject(scenario)).order_by("-asked_at").first()
 
 
 @dataclass(frozen=True, slots=True)

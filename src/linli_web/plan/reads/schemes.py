@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from django.db.models import QuerySet
+
     from linli_web.people.rights import Reach
 
 # Whose works have not begun: the others have their scheme already.
@@ -64,6 +66,17 @@ def row_of(scheme: Scheme) -> SchemeRow:
     """Return a scheme with its cost a household."""
     number = households().get(scheme.community_id)
     return SchemeRow(scheme, scheme.total_yuan / number if number else None)
+
+
+def within_reach(reach: Reach) -> QuerySet[Scheme]:
+    """Return all versions of the schemes of communities within reach."""
+    there = Community.objects.filter(within("communities", reach))
+    return Scheme.objects.filter(community__in=there.values("pk"))
+
+
+def versions_of(scheme: Scheme) -> QuerySet[Scheme]:
+    """Return the versions of a scheme, the newest first."""
+    return Scheme.objects.filter(family=scheme.family).order_by("-number")
 
 
 def schemes_of(community_id: str) -> list[SchemeRow]:

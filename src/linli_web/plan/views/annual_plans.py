@@ -16,7 +16,7 @@ from linli_web.plan.models import AnnualPlan, Opinion
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_differences import differences
 from linli_web.plan.reads.annual_standing import against, before, opinions_missing
-from linli_web.plan.reads.annual_states import STATES, steps
+from linli_web.plan.reads.annual_states import NEXT, STATES, steps
 from linli_web.plan.reads.departments import department_of
 from linli_web.plan.reads.programme import today
 from linli_web.plan.reads.special_plans import usable_solutions
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from linli_web.people.models import Account
-
-# The move that goes on from each state; what stands against it is told on the page.
-NEXT = {
-    "draft": "send_for_review",
-    "in_review": "publicise",
-    "in_publicity": "approve",
-    "approved": "publish",
-}
 
 
 @require_safe

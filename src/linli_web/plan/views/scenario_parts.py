@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from linli.schema.wording import message, remedy
 from linli_web.plan.actions.scenario_rows import last_edit
-from linli_web.plan.actions.solving import solve_subject, study_subject
+from linli_web.plan.actions.solving import study_subject
 from linli_web.plan.reads import scenarios, solutions
 from linli_web.plan.reads.programme_tables import current_schemes, rows_of
 from linli_web.plan.reads.rule_words import TITLES
@@ -77,7 +77,7 @@ def solving_context(
     scenario: Scenario, solution: ScenarioSolution | None, found: Inputs | None = None
 ) -> dict[str, Any]:
     """Return what the box of the solver shows: how it goes, or what it came to."""
-    run = Run.objects.filter(subject=solve_subject(scenario)).order_by("-asked_at").first()
+    run = scenarios.last_run(scenario)
     running = run is not None and run.is_open
     trace = (run.shown or {}).get("trace", []) if running and run else []
     if not running and solution is not None:

@@ -15,7 +15,7 @@ from linli_web.plan.models import Scheme
 from linli_web.plan.permissions import may_change_lines, may_move
 from linli_web.plan.reads.comments import comments_on_lines
 from linli_web.plan.reads.drawings import drawing_keys
-from linli_web.plan.reads.schemes import row_of
+from linli_web.plan.reads.schemes import row_of, versions_of
 from linli_web.plan.scheme_subjects import line_key
 from linli_web.plan.statement_workbook import statement_workbook
 from linli_web.plan.statements import line_of, statement_of
@@ -42,7 +42,7 @@ def heading(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
     return {
         "scheme": scheme,
         "row": row_of(scheme),
-        "versions": Scheme.objects.filter(family=scheme.family).order_by("-number"),
+        "versions": versions_of(scheme),
         "siblings": Scheme.objects.in_force()
         .filter(community=scheme.community_id)
         .order_by("family"),
