@@ -6,10 +6,27 @@ from typing import TYPE_CHECKING
 
 from linli_web.people import places
 from linli_web.plan.models import Scheme, Wish
-from linli_web.registry.located import place_of_building, place_of_community
+from linli_web.registry.located import (
+    place_of_building,
+    place_of_community,
+    register_paths,
+)
 
 if TYPE_CHECKING:
     from linli_web.people.places import Place
+
+_PATHS = {
+    "plan_schemes": "community",
+    "plan_scheme_lines": "scheme__community",
+    "plan_scheme_terms": "scheme__community",
+    "plan_scheme_costs": "scheme__community",
+    "plan_scheme_fees": "scheme__community",
+    "wishes": "community",
+    "wish_steps": "wish__community",
+    "annual_plan_rows": "community",
+    "annual_plan_funding": "row__community",
+    "projects": "community",
+}
 
 
 def place_of_scheme(public_id: str) -> Place | None:
@@ -31,3 +48,4 @@ def register_places() -> None:
     """Tell the room of people where what the plan remembers lies."""
     places.register("plan_schemes", place_of_scheme)
     places.register("wishes", place_of_wish)
+    register_paths(_PATHS)

@@ -32,24 +32,49 @@ if TYPE_CHECKING:
 _FOUND_AT_MOST = 20
 # SQLite takes no more values in one question.
 _KEYS_AT_A_TIME = 500
-# From each table to the row that says where its rows lie; a table that is not named holds nothing
-# of a single place (sources, zones) and is read by all who read the register.
+# From each table to the row that says where its rows lie; rooms further right tell of theirs.
 _COMMUNITY_OF = {
     "communities": "",
     "buildings": "community__",
     "entrances": "building__community__",
     "units": "building__community__",
+    "owners": "unit__building__community__",
     "findings": "community__",
     "works": "community__",
     "vouchers": "community__",
 }
-_BUILDING_OF = {"buildings": "pk", "entrances": "building_id", "units": "building_id"}
+# What whoever reads the register at all reads whole: the county's own, and what its public map
+# and pages show to everybody.
+_OF_ALL = {
+    "counties",
+    "streets",
+    "neighbourhood_committees",
+    "zones",
+    "areas",
+    "facilities",
+    "ground",
+    "sources",
+    "source_caps",
+    "source_rules",
+    "targets",
+    "indicator_values",
+    "announcements",
+}
+_BUILDING_OF = {
+    "buildings": "pk",
+    "entrances": "building_id",
+    "units": "building_id",
+    "owners": "unit__building_id",
+}
 _SCOPES_OF_COMMUNITY = (
     ("counties", "county_id"),
     ("streets", "street_id"),
     ("committees", "committee_id"),
     ("communities", "pk"),
 )
+# Conditions that hold always and never; an empty `Q()` would vanish beside another one: joined by
+# "or" with it, everything would become whatever the other leaves.
+_EVERYTHING, _NOTHING = ~Q(pk__in=()), Q(pk__in=())
 
 
 def place_of_community(key: str) -> Place | None:
@@ -189,7 +214,7 @@ def counties() -> frozenset[str]:
 
 def communities_of(table: str, keys: Iterable[str]) -> dict[str, str]:
     """Return the community of each row of a table that lies in one, by the rows' keys."""
-    if table not in _COMMUNITY_OF:
+    if table not in _COMMUNITY_OF or table not in models():
         return {}
     keys = list(keys)
     # Rows name their community already; the key needs no join.
@@ -211,18 +236,51 @@ def is_whole(county: str) -> bool:
     return counties() <= {county}
 
 
+def register_paths(paths: Mapping[str, str]) -> None:
+    """Tell in which community rows of tables lie.
+
+    Parameters
+    ----------
+    paths
+        Names of tables, each with the ORM's way to its community, as `"wish__community"`.
+    """
+    _COMMUNITY_OF.update((table, f"{path}__") for table, path in paths.items())
+
+
+def lies_in_communities(table: str) -> bool:
+    """Tell whether rows of a table lie in communities; else all of them may be read by all.
+
+    Raises
+    ------
+    KeyError
+        Nobody told where the rows of this table lie.
+    """
+    if table not in _COMMUNITY_OF and table not in _OF_ALL:
+        msg = f"{table}: tell where its rows lie by register_paths, or that all may read it"
+        raise KeyError(msg)
+    return table in _COMMUNITY_OF
+
+
 def within(table: str, reach: Reach) -> Q:
     """Return the condition that rows of a table lie within somebody's reach.
 
     Parameters
     ----------
     table
-        Name of a table of the schema.
+        Name of a table that lies in communities, or of one that all may read.
     reach
         Where somebody may read.
+
+    Raises
+    ------
+    KeyError
+        Nobody told where the rows of this table lie.
     """
-    if table not in _COMMUNITY_OF or sees_all(reach):
-        return Q()
+    lying = lies_in_communities(table)
+    if reach.nowhere:
+        return _NOTHING
+    if not lying or sees_all(reach):
+        return _EVERYTHING
     prefix = _COMMUNITY_OF[table]
     # Rows name their community already; the key needs no join.
     own = prefix.removesuffix("__") or "pk"
@@ -233,4 +291,4 @@ def within(table: str, reach: Reach) -> Q:
     ]
     if reach.buildings and table in _BUILDING_OF:
         conditions.append(Q(**{f"{_BUILDING_OF[table]}__in": sorted(reach.buildings)}))
-    return reduce(or_, conditions) if conditions else Q(pk__in=())
+    return reduce(or_, conditions) if conditions else _NOTHING

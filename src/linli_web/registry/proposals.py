@@ -80,10 +80,7 @@ def mine(account: Account) -> QuerySet[Proposal]:
 
 def to_decide(account: Account) -> QuerySet[Proposal]:
     """Return what waits for somebody's decision, the oldest first."""
-    reached = reach(account, "edit_register")
-    if reached.nowhere:
-        return Proposal.objects.none()
-    rows = Proposal.objects.filter(_lying_within(reached), state=PROPOSED)
+    rows = Proposal.objects.filter(_lying_within(reach(account, "edit_register")), state=PROPOSED)
     return rows.exclude(proposed_by=account).order_by("proposed_at", "id")
 
 

@@ -11,9 +11,11 @@ from django.db.models import Count, Q, Sum
 
 from linli.publish.privacy import FEWEST_HOUSEHOLDS
 from linli.schema import choices
+from linli_web.people.rights import Reach
 from linli_web.plan.models import AnnualPlan, AnnualPlanFunding, Project, Source, SpecialPlan
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language, name_of
+from linli_web.registry.located import within
 from linli_web.tables.labels import choice_label
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from linli_web.plan.models import AnnualPlanRow, Scheme
 
 _NOTHING = Decimal(0)
+_EVERYWHERE = Reach(everywhere=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Matrix:
 
 
 def plans() -> QuerySet[AnnualPlan]:
-    """Return all annual plans, the newest year and version first, with their sums."""
+    """Return all annual plans, the newest year and version first, with the sums of the whole."""
     return AnnualPlan.objects.select_related("special_plan").annotate(
         communities=Count("rows"),
         households=Sum("rows__households"),
@@ -84,9 +87,20 @@ def special_plans() -> QuerySet[SpecialPlan]:
     return SpecialPlan.objects.select_related("solution__scenario", "amends", "made_by")
 
 
-def lines(plan: AnnualPlan, words: str = "") -> list[Line]:
-    """Return the communities of a plan by street and id; only those whose names hold the words."""
-    rows = plan.rows.select_related(
+def lines(plan: AnnualPlan, words: str = "", reached: Reach = _EVERYWHERE) -> list[Line]:
+    """Return the communities of a plan by street and id.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    words
+        Part of the name of a community or street, or a community's id.
+    reached
+        Only communities within reach.
+    """
+    there = plan.rows.filter(within("annual_plan_rows", reached))
+    rows = there.select_related(
         "annual_plan", "community__street", "community__county", "scheme"
     ).prefetch_related("scheme__lines", "funding")
     if words:

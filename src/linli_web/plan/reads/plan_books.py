@@ -26,7 +26,6 @@ from linli_web.plan.models import (
 from linli_web.plan.reads.drawings import drawing_keys
 from linli_web.plan.reads.programme import today
 from linli_web.registry.located import within
-from linli_web.registry.models import Community
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
@@ -112,10 +111,8 @@ def book_of(scheme: Scheme, language: str, outline: str | None = None) -> Docume
 
 def schemes_with_books(reach: Reach, words: str = "") -> QuerySet[Scheme]:
     """Return the schemes in force within reach, of communities whose name or id holds words."""
-    communities = Community.objects.filter(
-        within("communities", reach), Q(name__icontains=words) | Q(pk__icontains=words)
-    )
-    rows = Scheme.objects.in_force().filter(community__in=communities)
+    named = Q(community__name__icontains=words) | Q(community__community_id__icontains=words)
+    rows = Scheme.objects.in_force().filter(within("plan_schemes", reach), named)
     return (
         rows.select_related("community")
         .defer("community__geometry")

@@ -12,8 +12,11 @@ from linli_web.plan.models import ScenarioSolution
 from linli_web.plan.reads.plan_tables import funding_of, plan_of
 from linli_web.plan.reads.programme import today
 from linli_web.plan.reads.sizes import sizes
+from linli_web.registry.located import within
+from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
+    from linli_web.people.rights import Reach
     from linli_web.plan.models import SpecialPlan
 
 _LOOKED_AT = 50
@@ -36,9 +39,11 @@ class YearSum:
     cost_yuan: Decimal
 
 
-def year_sums(plan: SpecialPlan) -> list[YearSum]:
-    """Return the sums of each year of a special plan."""
-    chosen = plan_of(plan.solution)
+def year_sums(plan: SpecialPlan, reached: Reach) -> list[YearSum]:
+    """Return the sums of each year of a special plan over its communities within reach."""
+    there = Community.objects.filter(within("communities", reached))
+    keys = list(there.values_list("pk", flat=True))
+    chosen = plan_of(plan.solution).filter(pl.col("community_id").is_in(keys))
     held = sizes(chosen["community_id"].to_list(), today())
     paid = funding_of(plan.solution).join(chosen, on="community_id")
     money = dict(paid.group_by("year").agg(pl.col("amount_yuan").sum()).iter_rows())

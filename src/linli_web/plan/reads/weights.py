@@ -18,7 +18,6 @@ from linli_web.plan.models import Scheme, SchemeFinding, WeightPolicy
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language
 from linli_web.registry.located import within
-from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -239,8 +238,7 @@ def terms_of_schemes(schemes: QuerySet[Scheme]) -> pl.DataFrame:
 
 def schemes_within(reached: Reach) -> QuerySet[Scheme]:
     """Return the schemes in force for communities within reach."""
-    there = Community.objects.filter(within("communities", reached))
-    return Scheme.objects.in_force().filter(community__in=there.values("pk"))
+    return Scheme.objects.in_force().filter(within("plan_schemes", reached))
 
 
 def ranking(

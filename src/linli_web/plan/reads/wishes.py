@@ -17,7 +17,7 @@ from linli_web.plan.models import Scheme, Wish
 from linli_web.plan.wish_states import NOT_IN_SCHEME, UNANSWERED, WAY, moves_in_words, states
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language
-from linli_web.registry.located import sees_all, within
+from linli_web.registry.located import within
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from linli_web.people.models import Account
-    from linli_web.people.rights import Reach
     from linli_web.plan.models import WishStep
     from linli_web.plan.wish_states import State
 
@@ -73,18 +72,11 @@ class Estimate:
     unit: str
 
 
-def wishes_within(reached: Reach) -> Q:
-    """Return the condition that wishes are for communities within reach."""
-    # An empty condition would vanish beside another one.
-    if sees_all(reached):
-        return ~Q(pk__in=())
-    there = Community.objects.filter(within("communities", reached))
-    return Q(community__in=there.values("pk"))
-
-
 def visible(account: Account) -> QuerySet[Wish]:
     """Return the wishes that somebody may read: their own, and those for communities in reach."""
-    return Wish.objects.filter(Q(made_by=account) | wishes_within(reach(account, "read_schemes")))
+    return Wish.objects.filter(
+        Q(made_by=account) | within("wishes", reach(account, "read_schemes"))
+    )
 
 
 def mine(account: Account) -> QuerySet[Wish]:
@@ -94,11 +86,8 @@ def mine(account: Account) -> QuerySet[Wish]:
 
 def to_answer(account: Account) -> QuerySet[Wish]:
     """Return the wishes that wait for an answer somebody may give, the oldest first."""
-    reached = reach(account, "answer_wishes")
-    if reached.nowhere:
-        return Wish.objects.none()
-    rows = Wish.objects.filter(wishes_within(reached), state__in=UNANSWERED)
-    return rows.order_by("made_at", "id")
+    there = within("wishes", reach(account, "answer_wishes"))
+    return Wish.objects.filter(there, state__in=UNANSWERED).order_by("made_at", "id")
 
 
 def of_communities(keys: Sequence[str]) -> QuerySet[Wish]:
@@ -140,11 +129,9 @@ def lines(account: Account, rows: Iterable[Wish]) -> list[Line]:
 
 
 def _communities_with_names(account: Account, wishes: Sequence[Wish]) -> set[str]:
-    reached = reach(account, "read_wishers")
-    if reached.nowhere:
-        return set()
     keys = {each.community_id for each in wishes}
-    rows = Community.objects.filter(within("communities", reached), pk__in=keys)
+    there = within("communities", reach(account, "read_wishers"))
+    rows = Community.objects.filter(there, pk__in=keys)
     return set(rows.values_list("pk", flat=True))
 
 

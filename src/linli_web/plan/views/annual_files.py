@@ -14,6 +14,8 @@ from linli.documents import docx_bytes, pdf_bytes
 from linli.plan.annual import PaperRow, annual_plan_paper
 from linli.records.money import fen
 from linli.tables.annual_plan import PlanRow, annual_plan_workbook
+from linli_web.people.rights import demand, reach
+from linli_web.plan.annual_permissions import may_read_plan
 from linli_web.plan.models import AnnualPlan
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_states import STATES
@@ -33,12 +35,13 @@ _TYPES = {
 
 
 @require_safe
-def file(_request: HttpRequest, plan_id: str, form: str) -> HttpResponse:
-    """Hand out a plan as xlsx, docx or pdf."""
+def file(request: HttpRequest, plan_id: str, form: str) -> HttpResponse:
+    """Hand out a plan, as far as one may read it, as xlsx, docx or pdf."""
     plan = get_object_or_404(AnnualPlan, public_id=plan_id)
+    demand(may_read_plan(request.user, plan))
     if form not in _TYPES:
         raise Http404
-    found = reads.lines(plan)
+    found = reads.lines(plan, reached=reach(request.user, "read_programme"))
     response = HttpResponse(_content(plan, found, form), content_type=_TYPES[form])
     name = quote(f"{_('年度改造计划表')}-{plan.year}-v{plan.number}.{form}")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"

@@ -10,8 +10,16 @@ from django.views.decorators.http import require_safe
 from linli_web.journal.reads import history
 from linli_web.notices.talk import talk
 from linli_web.people.actors import account_of
+from linli_web.people.rights import demand, reach
 from linli_web.plan.actions.publicity import fewest_days
-from linli_web.plan.annual_permissions import may_approve, may_draw_up, may_review
+from linli_web.plan.annual_permissions import (
+    IN_PREPARATION,
+    may_approve,
+    may_draw_up,
+    may_read_plan,
+    may_review,
+    reads_whole_plans,
+)
 from linli_web.plan.models import AnnualPlan, Opinion
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_differences import differences
@@ -32,9 +40,12 @@ if TYPE_CHECKING:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List the special plans and the annual plans by year."""
-    special = list(reads.special_plans())
+    whole = reads_whole_plans(request.user)
+    special, rows = (
+        list(found if whole else found.exclude(state__in=IN_PREPARATION))
+        for found in (reads.special_plans(), reads.plans())
+    )
     in_force = next((each for each in special if each.state == "approved"), None)
-    rows = list(reads.plans())
     on_their_way = {each.year for each in rows if each.state not in {"published", "superseded"}}
     planned = {row["year"] for row in in_force.solution.plan} if in_force else set()
     context = {
@@ -65,8 +76,10 @@ def plan_page(
     plan = get_object_or_404(
         AnnualPlan.objects.select_related("special_plan", "made_by"), public_id=plan_id
     )
+    demand(may_read_plan(request.user, plan))
     words = request.GET.get("q", "").strip()[:60]
-    found = reads.lines(plan, words)
+    found = reads.lines(plan, words, reach(request.user, "read_programme"))
+    whole = reads_whole_plans(request.user)
     context = {
         "plan": plan,
         "state": STATES[plan.state],
@@ -77,18 +90,17 @@ def plan_page(
         "words": words,
         "money": reads.money(plan),
         "before": before(plan),
-        "differences": differences(plan),
-        "entries": history("annual_plans", plan.public_id).order_by("id"),
-        "talk": talk(account_of(request), "annual_plans", plan.public_id),
+        "whole": whole,
         "reasons": reasons,
         "typed": request.POST,
-        **_opinions(plan, account_of(request)),
+        **(_said(plan, account_of(request)) if whole else {}),
         **_next(request, plan, today()),
     }
     return render(request, "plan/annual_plan.html", context, status=status)
 
 
-def _opinions(plan: AnnualPlan, account: Account) -> dict[str, Any]:
+def _said(plan: AnnualPlan, account: Account) -> dict[str, Any]:
+    """Return what people said and did about a plan, for whoever reads it as a whole."""
     rows = list(plan.opinions.order_by("-round", "given_at", "id"))
     missing = opinions_missing(plan) if plan.state == "in_review" else []
     mine = department_of(account)
@@ -96,6 +108,9 @@ def _opinions(plan: AnnualPlan, account: Account) -> dict[str, Any]:
         "opinions": [each for each in rows if each.kind == Opinion.Kind.DEPARTMENT],
         "objections": [each for each in rows if each.kind == Opinion.Kind.OBJECTION],
         "missing": missing,
+        "differences": differences(plan),
+        "entries": history("annual_plans", plan.public_id).order_by("id"),
+        "talk": talk(account, "annual_plans", plan.public_id),
         "department": mine,
         "may_say": may_review(account).allowed and mine in missing,
         "may_answer": may_draw_up(account).allowed

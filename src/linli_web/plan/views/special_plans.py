@@ -14,8 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli_web.journal.reads import history
 from linli_web.people.actors import account_of
 from linli_web.people.outcomes import Conflict, Refused
+from linli_web.people.rights import demand, reach
 from linli_web.plan.actions import special_plans as actions
-from linli_web.plan.annual_permissions import may_approve, may_draw_up
+from linli_web.plan.annual_permissions import (
+    IN_PREPARATION,
+    may_approve,
+    may_draw_up,
+    may_read_plan,
+    reads_whole_plans,
+)
 from linli_web.plan.models import ScenarioSolution, SpecialPlan
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.plan.reads.annual_differences import special_differences
@@ -70,14 +77,18 @@ def _page(
     request: HttpRequest, plan_id: str, reasons: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     plan = get_object_or_404(reads.special_plans(), public_id=plan_id)
+    demand(may_read_plan(request.user, plan))
+    whole = reads_whole_plans(request.user)
+    annual = reads.plans().filter(special_plan=plan)
     context: dict[str, Any] = {
         "plan": plan,
         "state": STATES[plan.state],
-        "years": year_sums(plan),
-        "annual": reads.plans().filter(special_plan=plan),
+        "years": year_sums(plan, reach(request.user, "read_programme")),
+        "annual": annual if whole else annual.exclude(state__in=IN_PREPARATION),
+        "whole": whole,
         "states": STATES,
-        "differences": special_differences(plan),
-        "entries": history("special_plans", plan.public_id).order_by("id"),
+        "differences": special_differences(plan) if whole else (),
+        "entries": history("special_plans", plan.public_id).order_by("id") if whole else (),
         "may_approve": may_approve(request.user).allowed and plan.state == "draft",
         "may_discard": may_draw_up(request.user).allowed and plan.state == "draft",
         "reasons": reasons,
