@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from tests.linli_web.config.addresses import Address, every_address
+from tests.linli_web.addresses import Address, every_address
 
 # Without a token: what they change is the visitor's own cookie (people/views.py says why).
 # A mail program stops messages by the signed address that the mail itself brought.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch
+from tests.linli_web.addresses import every_address
 
 from linli_web.people.tables import addresses
 
@@ -18,23 +19,13 @@ PUBLIC_KNOWLEDGE = re.compile(r"^/office/(map|facilities)/")
 CHOICES = re.compile(r"<(select|datalist)\b.*?</\1>", re.DOTALL)
 
 
-def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            yield f"{prefix}{entry.name}", entry
-        else:
-            namespace = f"{entry.namespace}:" if entry.namespace else ""
-            yield from patterns(entry, prefix + namespace)
-
-
 def urls() -> Iterator[str]:
     """Yield every address that is not public and needs no argument, or one of my community."""
-    for name, pattern in patterns(get_resolver()):
-        if name not in addresses() or addresses()[name].act == "public":
+    for each in every_address():
+        if each.name not in addresses() or addresses()[each.name].act == "public":
             continue
-        values = {each: MINE.get(each, "none") for each in pattern.pattern.converters}
         try:
-            yield reverse(name, kwargs=values)
+            yield each.url_of({name: MINE.get(name, "none") for name in each.takes})
         except NoReverseMatch:
             continue
 

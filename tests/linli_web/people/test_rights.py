@@ -11,7 +11,7 @@ never.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import resources
 from typing import Any
@@ -20,9 +20,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import resolve
 from django.urls.exceptions import NoReverseMatch
 from django.utils import timezone
+from tests.linli_web.addresses import Address, every_address
 
 from linli_web.people import places
 from linli_web.people.gate import Gate
@@ -66,35 +67,25 @@ def table_of(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            yield f"{prefix}{entry.name}", entry
-        else:
-            namespace = f"{entry.namespace}:" if entry.namespace else ""
-            yield from patterns(entry, prefix + namespace)
-
-
-def arguments(name: str, pattern: URLPattern) -> dict[str, Any]:
+def arguments(address: Address) -> dict[str, Any]:
     """Return arguments that open an address on an object inside."""
-    address = addresses()[name]
-    values = {}
-    for each in pattern.pattern.converters:
-        if each == address.argument and address.kind in KEYS:
-            values[each] = KEYS[address.kind]
-        else:
-            values[each] = ARGUMENTS.get(each, "none")
-    return values
+    row = addresses()[address.name]
+    return {
+        each: KEYS[row.kind]
+        if each == row.argument and row.kind in KEYS
+        else ARGUMENTS.get(each, "none")
+        for each in address.takes
+    }
 
 
-def url_of(name: str, pattern: URLPattern) -> str:
+def url_of(address: Address) -> str:
     try:
-        return reverse(name, kwargs=arguments(name, pattern))
+        return address.url_of(arguments(address))
     except NoReverseMatch as fault:
-        pytest.fail(f"say in ARGUMENTS how to open {name}: {fault}")
+        pytest.fail(f"say in ARGUMENTS how to open {address.name}: {fault}")
 
 
-URLS = dict(patterns(get_resolver()))
+URLS = {each.name: each for each in every_address()}
 
 
 @pytest.fixture
@@ -125,7 +116,7 @@ def test_every_address_names_an_act_and_an_argument_that_exist() -> None:
     for name, address in addresses().items():
         assert address.act in {"public", "signed_in", "operation", *rights()}, name
         if address.argument:
-            assert address.argument in URLS[name].pattern.converters, name
+            assert address.argument in URLS[name].takes, name
             assert places.known(address.kind), name
 
 
@@ -176,12 +167,12 @@ def test_every_address_opens_for_a_role_inside_and_outside_its_place_as_the_tabl
         for inside in (True, False):
             code = INSIDE[scope] if inside else (INSIDE[scope] and "elsewhere")
             account = open_account(role, scope, code, username=f"{role}-{scope}-{inside}")
-            for name, pattern in URLS.items():
+            for name, there in URLS.items():
                 address = addresses()[name]
                 if address.act in {"public", "signed_in", "operation"}:
                     continue
                 request.user = account
-                request.resolver_match = resolve(url_of(name, pattern))
+                request.resolver_match = resolve(url_of(there))
                 request.resolver_match.view_name = name
                 opened = opens_for(gate, request)
                 if opened != expected(address.act, role, scope, inside=inside, kind=address.kind):
@@ -195,11 +186,11 @@ def test_a_stranger_is_sent_to_the_login_from_every_inner_address(
 ) -> None:
     # An office without anybody sends everybody to its first setting up.
     open_account(username="somebody")
-    for name, pattern in URLS.items():
+    for name, there in URLS.items():
         if addresses()[name].act in {"public", "operation"}:
             continue
         for method in (client.get, client.post):
-            response = method(url_of(name, pattern), headers={"Accept": "text/html"})
+            response = method(url_of(there), headers={"Accept": "text/html"})
             assert response.status_code == 302, name
             assert response["Location"].startswith("/login/"), name
 
@@ -209,11 +200,11 @@ def test_somebody_without_a_role_is_refused_everything_but_what_all_may_see(
     signed_in_as: SignIn, small_register: None
 ) -> None:
     nobody = signed_in_as(username="nobody")
-    for name, pattern in URLS.items():
+    for name, there in URLS.items():
         if addresses()[name].act in {"public", "signed_in", "operation"}:
             continue
         for method in (nobody.get, nobody.post):
-            response = method(url_of(name, pattern))
+            response = method(url_of(there))
             assert response.status_code == 403, name
 
 

@@ -12,7 +12,14 @@ from django.db.models import Count, Q, Sum
 from linli.publish.privacy import FEWEST_HOUSEHOLDS
 from linli.schema import choices
 from linli_web.people.rights import Reach
-from linli_web.plan.models import AnnualPlan, AnnualPlanFunding, Project, Source, SpecialPlan
+from linli_web.plan.models import (
+    AnnualPlan,
+    AnnualPlanFunding,
+    AnnualPlanRow,
+    Project,
+    Source,
+    SpecialPlan,
+)
 from linli_web.registry import catalogues
 from linli_web.registry.cells import language, name_of
 from linli_web.registry.located import within
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from linli_web.plan.models import AnnualPlanRow, Scheme
+    from linli_web.plan.models import Scheme
 
 _NOTHING = Decimal(0)
 _EVERYWHERE = Reach(everywhere=True)
@@ -73,12 +80,14 @@ class Matrix:
     total: Decimal
 
 
-def plans() -> QuerySet[AnnualPlan]:
-    """Return all annual plans, the newest year and version first, with the sums of the whole."""
+def plans(reached: Reach) -> QuerySet[AnnualPlan]:
+    """Return all annual plans, the newest year and version first, with sums of what is in reach."""
+    there = AnnualPlanRow.objects.filter(within("annual_plan_rows", reached))
+    mine = Q(rows__in=there.values("pk"))
     return AnnualPlan.objects.select_related("special_plan").annotate(
-        communities=Count("rows"),
-        households=Sum("rows__households"),
-        cost_yuan=Sum("rows__cost_yuan"),
+        communities=Count("rows", filter=mine),
+        households=Sum("rows__households", filter=mine),
+        cost_yuan=Sum("rows__cost_yuan", filter=mine),
     )
 
 
@@ -169,10 +178,11 @@ def sources_of(found: Iterable[Line]) -> dict[str, str]:
     return {each.pk: name_of(each) for each in Source.objects.filter(pk__in=paying)}
 
 
-def money(plan: AnnualPlan) -> Matrix:
-    """Return the money of a plan by source and category."""
+def money(plan: AnnualPlan, reached: Reach = _EVERYWHERE) -> Matrix:
+    """Return the money for a plan's communities within reach by source and category."""
+    there = within("annual_plan_funding", reached)
     rows = (
-        AnnualPlanFunding.objects.filter(row__annual_plan=plan)
+        AnnualPlanFunding.objects.filter(there, row__annual_plan=plan)
         .values_list("source", "category")
         .annotate(Sum("amount_yuan"))
         .order_by()

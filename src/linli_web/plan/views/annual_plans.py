@@ -40,15 +40,16 @@ if TYPE_CHECKING:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List the special plans and the annual plans by year."""
-    whole = reads_whole_plans(request.user)
+    whole, reached = reads_whole_plans(request.user), reach(request.user, "read_programme")
     special, rows = (
         list(found if whole else found.exclude(state__in=IN_PREPARATION))
-        for found in (reads.special_plans(), reads.plans())
+        for found in (reads.special_plans(), reads.plans(reached))
     )
     in_force = next((each for each in special if each.state == "approved"), None)
     on_their_way = {each.year for each in rows if each.state not in {"published", "superseded"}}
     planned = {row["year"] for row in in_force.solution.plan} if in_force else set()
     context = {
+        "whole": whole,
         "special": special,
         "in_force": in_force,
         "plans": rows,
@@ -78,8 +79,8 @@ def plan_page(
     )
     demand(may_read_plan(request.user, plan))
     words = request.GET.get("q", "").strip()[:60]
-    found = reads.lines(plan, words, reach(request.user, "read_programme"))
-    whole = reads_whole_plans(request.user)
+    reached, whole = reach(request.user, "read_programme"), reads_whole_plans(request.user)
+    found = reads.lines(plan, words, reached)
     context = {
         "plan": plan,
         "state": STATES[plan.state],
@@ -88,7 +89,7 @@ def plan_page(
         "sources": reads.sources_of(found),
         "totals": reads.totals(found),
         "words": words,
-        "money": reads.money(plan),
+        "money": reads.money(plan, reached),
         "before": before(plan),
         "whole": whole,
         "reasons": reasons,

@@ -78,12 +78,12 @@ def _page(
 ) -> HttpResponse:
     plan = get_object_or_404(reads.special_plans(), public_id=plan_id)
     demand(may_read_plan(request.user, plan))
-    whole = reads_whole_plans(request.user)
-    annual = reads.plans().filter(special_plan=plan)
+    whole, reached = reads_whole_plans(request.user), reach(request.user, "read_programme")
+    annual = reads.plans(reached).filter(special_plan=plan)
     context: dict[str, Any] = {
         "plan": plan,
         "state": STATES[plan.state],
-        "years": year_sums(plan, reach(request.user, "read_programme")),
+        "years": year_sums(plan, reached),
         "annual": annual if whole else annual.exclude(state__in=IN_PREPARATION),
         "whole": whole,
         "states": STATES,
