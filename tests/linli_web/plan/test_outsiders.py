@@ -305,4 +305,4 @@ def test_who_is_in_charge_of_the_place_finds_it_there(
     client = signed_in_as(role, scope, place)
     for address, url, _named in ways(elsewhere):
         if address.name in {"plan:front", "plan:scheme", "plan:wishes", "plan:wish"}:
-            assert tells(client.get(url)), url
+            assert tells(client.get(url, {"show": "all"})), url

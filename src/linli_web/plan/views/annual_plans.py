@@ -41,11 +41,10 @@ if TYPE_CHECKING:
 def listed(request: HttpRequest) -> HttpResponse:
     """List the special plans and the annual plans by year."""
     whole, reached = reads_whole_plans(request.user), reach(request.user, "read_programme")
-    special, rows = (
-        list(found if whole else found.exclude(state__in=IN_PREPARATION))
-        for found in (reads.special_plans(), reads.plans(reached))
-    )
+    hidden = () if whole else IN_PREPARATION
+    special = list(reads.special_plans().exclude(state__in=hidden))
     in_force = next((each for each in special if each.state == "approved"), None)
+    rows = list(reads.plans(reached).exclude(state__in=hidden))
     on_their_way = {each.year for each in rows if each.state not in {"published", "superseded"}}
     planned = {row["year"] for row in in_force.solution.plan} if in_force else set()
     context = {
