@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from linli.schema.free_texts import holds_numbers
+from linli_web.people.outcomes import Refused
 
 LONGEST = 200
 
@@ -26,6 +27,31 @@ def against(because: str, missing: str) -> list[str]:
         words = _("原因写了 %(found)s 个字，最多 %(most)s 个，请写短些。")
         return [words % {"found": found, "most": LONGEST}]
     return against_numbers(because)
+
+
+def kept_words(text: str, longest: int, missing: str = "") -> str:
+    """Return words that are kept as they were typed, no longer than that.
+
+    Parameters
+    ----------
+    text
+        The words as typed.
+    longest
+        How many characters are kept.
+    missing
+        What is said where there are none; without it, there may be none.
+
+    Raises
+    ------
+    Refused
+        They are missing, or name a person by a number.
+    """
+    words = text.replace("\0", "").strip()[:longest]
+    if missing and not words:
+        raise Refused(missing)
+    if reasons := against_numbers(words):
+        raise Refused(*reasons)
+    return words
 
 
 def against_numbers(text: str) -> list[str]:

@@ -362,3 +362,20 @@ def _do(account: Account, wish: Wish, draft: Scheme, verb: str) -> None:
         actions.advance_wishes(draft, verb, account)
     else:
         actions.move_wishes(account, seen(wish), verb, "理由")
+
+
+@pytest.mark.parametrize("number", ["13800005678", "138 0000 5678", "11010519491231002X"])
+def test_a_wish_and_its_answers_keep_no_number_of_a_person(
+    resident: Account, designer: Account, wish: Wish, number: str
+) -> None:
+    said = f"请联系 {number}"
+    with pytest.raises(Refused, match="不要写身份证号和手机号"):
+        actions.make_wish(resident, "c-1", said)
+    for answer in (
+        lambda: actions.decline_wishes(designer, seen(wish), said),
+        lambda: actions.cost_wishes(designer, seen(wish), "roof_waterproofing", 1.0, reason=said),
+    ):
+        with pytest.raises(Refused, match="不要写身份证号和手机号"):
+            answer()
+    assert not Wish.objects.filter(text__contains="联系").exists()
+    assert not WishStep.objects.filter(reason__contains="联系").exists()

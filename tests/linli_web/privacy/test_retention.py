@@ -51,6 +51,16 @@ def test_the_office_deletes_the_list_that_it_was_shown(office: Client) -> None:
     assert row.name
 
 
+@pytest.mark.usefixtures("accepted")
+def test_the_address_of_the_form_opened_by_itself_deletes_nothing_and_says_so(
+    office: Client,
+) -> None:
+    answer = office.get("/office/persons/due/", follow=True)
+    assert answer.redirect_chain == [("/office/persons/", 302)]
+    assert "现在什么也没有删" in answer.content.decode()
+    assert Owner.objects.get(pk="o-1").phone
+
+
 def test_every_rule_names_its_source_and_says_what_law_says() -> None:
     for row in rules().iter_rows(named=True):
         assert row["source"], row["rule"]

@@ -13,6 +13,7 @@ from linli.plan.annual import draw_up
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
 from linli_web.people.outcomes import Conflict, Refused
+from linli_web.people.reasons import against_numbers, kept_words
 from linli_web.people.rights import demand
 from linli_web.plan.actions.special_plans import approved_plan
 from linli_web.plan.annual_permissions import may_draw_up
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from linli_web.people.models import Account
 
 TABLE = "annual_plans"
+_LONGEST = 500
 
 
 @gathered()
@@ -64,15 +66,15 @@ def draw_up_annual_plan(account: Account, year: int, reason: str = "") -> Annual
     last = AnnualPlan.objects.select_for_update(of=("self",)).filter(year=year).first()
     if last is not None and last.state != "published":
         raise Refused(_("%(year)s 年度已有一份计划在办，请先办完它。") % {"year": year})
-    if last is not None and not reason.strip():
-        raise Refused(_("%(year)s 年度计划已公布，请写明调整原因。") % {"year": year})
+    missing = _("%(year)s 年度计划已公布，请写明调整原因。") % {"year": year} if last else ""
+    because = kept_words(reason, _LONGEST, missing) if last else ""
     plan = AnnualPlan.objects.create(
         special_plan=special,
         year=year,
         number=last.number + 1 if last else 1,
         # A document's name, whatever language its maker reads.
         name=f"{year} 年度老旧小区改造计划",
-        reason=reason.strip() if last else "",
+        reason=because,
         made_by=account,
     )
     _fill(plan)
@@ -230,7 +232,7 @@ def move(plan: AnnualPlan, verb: str, reason: str = "") -> None:
     Refused
         With everything that stands against it.
     """
-    if reasons := against(plan, verb, today(), reason):
+    if reasons := (*against(plan, verb, today(), reason), *against_numbers(reason)):
         raise Refused(*reasons)
     found = move_from("annual_plan", plan.state, verb)
     if found is not None:

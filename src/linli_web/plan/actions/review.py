@@ -14,6 +14,7 @@ from linli_web.notices.actions import Message, Wanted, ask, settle, tell
 from linli_web.people.actors import actor
 from linli_web.people.outcomes import Refused
 from linli_web.people.places import Place
+from linli_web.people.reasons import against_numbers
 from linli_web.people.rights import demand
 from linli_web.plan.actions.annual_plans import TABLE, content_hash, locked, move, save
 from linli_web.plan.annual_permissions import may_draw_up, may_review
@@ -130,6 +131,7 @@ def _no_opinion(plan: AnnualPlan, name: str, said: str, *, agrees: bool) -> list
         found.append(_("您所在部门已经提过意见。"))
     if not agrees and not said:
         found.append(_("不同意时请写明理由。"))
+    found += against_numbers(said)
     if len(said) > _LONGEST:
         found.append(_("意见最多 %(most)s 个字。") % {"most": _LONGEST})
     return found
@@ -167,6 +169,8 @@ def answer_opinion(account: Account, public_id: str, number: int, text: str) -> 
         raise Refused(_("计划已批准，答复不能再改。"))
     if not said or len(said) > _LONGEST:
         raise Refused(_("请写答复，最多 %(most)s 个字。") % {"most": _LONGEST})
+    if reasons := against_numbers(said):
+        raise Refused(*reasons)
     row.answer, row.answered_by, row.answered_at = said, account, timezone.now()
     row.save()
     told = {"department": row.department, "round": row.round}
@@ -207,6 +211,8 @@ def record_objection(account: Account, public_id: str, way: str, text: str) -> O
         raise Refused(_("只有公示期内收到的异议记在这里。"))
     if not way or not said or len(said) > _LONGEST or len(way) > 100:
         raise Refused(_("请写收到的方式和异议内容，最多 %(most)s 个字。") % {"most": _LONGEST})
+    if reasons := against_numbers(f"{way} {said}"):
+        raise Refused(*reasons)
     row = Opinion.objects.create(
         annual_plan=plan,
         kind=Opinion.Kind.OBJECTION,

@@ -10,6 +10,7 @@ from linli.lifecycle import move_from
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
 from linli_web.people.outcomes import Conflict, Refused
+from linli_web.people.reasons import against_numbers
 from linli_web.people.rights import demand
 from linli_web.plan.annual_permissions import may_approve, may_draw_up
 from linli_web.plan.models import ScenarioSolution, SpecialPlan
@@ -54,6 +55,7 @@ def choose_special_plan(
     reasons = [*_not_a_plan(chosen), *([] if name.strip() else [_("请写计划名称。")])]
     if amended is not None and not reason.strip():
         reasons.append(_("已有批准的专项规划，请写明调整原因。"))
+    reasons += against_numbers(reason)
     if amended is not None and SpecialPlan.objects.filter(amends=amended).exists():
         reasons.append(_("已有一份调整稿，请先办完它。"))
     if reasons:

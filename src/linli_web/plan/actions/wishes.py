@@ -11,6 +11,7 @@ from linli.lifecycle import move_from
 from linli.standards import measures
 from linli_web.journal.actions import gathered
 from linli_web.people.outcomes import Conflict, Refused
+from linli_web.people.reasons import kept_words
 from linli_web.people.rights import demand
 from linli_web.plan.actions.schemes import edit_lines, typed_rows
 from linli_web.plan.actions.wish_steps import ask_for_answer, keep, place_of, step_of
@@ -59,7 +60,7 @@ def make_wish(
     """
     community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
     demand(may_make(account, community))
-    said = _words(text, _("请写下您的愿望，一两句话就行。"))
+    said = kept_words(text, _LONGEST, _("请写下您的愿望，一两句话就行。"))
     _check_building(community, building_id)
     _check_measure(measure_id)
     place = place_of(community_id)
@@ -310,16 +311,7 @@ def _next(wish: Wish, verb: str) -> Move:
 
 
 def _reason(move: Move, reason: str) -> str:
-    if move.reason:
-        return _words(reason, _("请写明理由，提出的人会看到。"))
-    return reason.strip()[:_LONGEST]
-
-
-def _words(text: str, missing: str) -> str:
-    said = text.strip()[:_LONGEST]
-    if not said:
-        raise Refused(missing)
-    return said
+    return kept_words(reason, _LONGEST, _("请写明理由，提出的人会看到。") if move.reason else "")
 
 
 def _check_building(community: Community, building_id: str) -> None:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.schema.personal import SEARCHABLE_TYPES, masked, normalised
 from linli.standards import retention as rules
@@ -94,9 +94,13 @@ def _period(months: int | None) -> str:
     return ngettext("%(number)d 年", "%(number)d 年", months // 12) % {"number": months // 12}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_due(request: HttpRequest) -> HttpResponse:
     """Delete what is due, once somebody has confirmed the list that was shown."""
+    if request.method != "POST":
+        # Opened from the address line or after a fresh login: nothing was confirmed.
+        messages.info(request, _("到期的号码要在这一页看过名单再确认删除；现在什么也没有删。"))
+        return redirect("persons")
     try:
         rows = retention.delete_due(account_of(request), today(), request.POST.get("mark", ""))
     except Refused as refused:

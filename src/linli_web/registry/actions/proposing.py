@@ -14,7 +14,7 @@ from linli_web.journal.actions import Act, gathered, record
 from linli_web.notices.actions import Message, Wanted, ask, settle, tell
 from linli_web.people.actors import actor as as_actor
 from linli_web.people.holders import holders
-from linli_web.people.reasons import against_numbers
+from linli_web.people.reasons import kept_words
 from linli_web.people.rights import demand
 from linli_web.registry.actions.editing import edit, locked, read_changes
 from linli_web.registry.actions.outcomes import Refused
@@ -66,7 +66,9 @@ def propose(
     """
     row = locked(name, key)
     demand(may_propose(account, row))
-    because = _words(reason, _("请写明理由：您是怎么知道的，比如“我住这栋楼，数过户数”。"))
+    because = kept_words(
+        reason, _LONGEST, _("请写明理由：您是怎么知道的，比如“我住这栋楼，数过户数”。")
+    )
     wanted = _wanted(name, snapshot(name, row), changes)
     _refuse_twice(name, key, wanted)
     made = Proposal.objects.create(
@@ -165,9 +167,8 @@ def decide(
     move = (
         "accept_proposal" if every else "accept_part_of_proposal" if taken else "decline_proposal"
     )
-    said = answer.strip()[:_LONGEST]
-    if moves()[move].needs_answer:
-        said = _words(answer, _("有不采纳的项，请写明原因，提出的人会看到。"))
+    missing = _("有不采纳的项，请写明原因，提出的人会看到。") if moves()[move].needs_answer else ""
+    said = kept_words(answer, _LONGEST, missing)
     _move(proposal, move)
     proposal.answer, proposal.decided_by = said, account
     for each in values:
@@ -212,15 +213,6 @@ def _move(proposal: Proposal, name: str) -> None:
     if proposal.state != move.start:
         raise Refused(_("这条修改建议%(state)s，不能再办。") % {"state": proposal.standing.label})
     proposal.state, proposal.ended_at = move.end, timezone.now()
-
-
-def _words(text: str, missing: str) -> str:
-    said = text.strip()[:_LONGEST]
-    if not said:
-        raise Refused(missing)
-    if reasons := against_numbers(said):
-        raise Refused(*reasons)
-    return said
 
 
 def _ask(account: Account, proposal: Proposal, row: Any) -> None:

@@ -345,3 +345,19 @@ def test_the_public_map_tells_what_is_listed_from_the_rest(
     told = stranger.get("/plan/2023/1/colours.json").json()
     assert told["codes"] == {"c-1": 1, "c-2": 0, "c-3": 0}
     assert [each["count"] for each in told["legend"]] == [2, 1]
+
+
+def test_words_about_a_plan_keep_no_number_of_a_person(
+    account: "Account", annual: AnnualPlan, department: Client
+) -> None:
+    said, refused = "请联系 13800005678", "不要写身份证号和手机号"
+    plan = review.send_for_review(account, annual.public_id, annual.version)
+    bureau: Account = department.account  # type: ignore[attr-defined]
+    with pytest.raises(Refused, match=refused):
+        review.give_opinion(bureau, plan.public_id, agrees=False, text=said)
+    given = review.give_opinion(bureau, plan.public_id, agrees=False, text="预算偏高")
+    with pytest.raises(Refused, match=refused):
+        review.answer_opinion(account, plan.public_id, given.pk, said)
+    with pytest.raises(Refused, match=refused):
+        publicity.return_to_draft(account, plan.public_id, plan.version, said)
+    assert AnnualPlan.objects.get(pk=plan.pk).state == "in_review"
