@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from linli_web.people.rights import ALLOWED, Permission, may, reach
+from linli_web.people.rights import Permission, may, reach
 from linli_web.registry.located import sees_all
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linli_web.people.models import Account
     from linli_web.plan.models import AnnualPlan, SpecialPlan
 
-IN_PREPARATION = ("draft", "in_review")
+_IN_PREPARATION = ("draft", "in_review")
 _READ = "read_programme"
 
 
@@ -29,14 +29,17 @@ def reads_whole_plans(account: Account | AnonymousUser) -> bool:
     return sees_all(reach(account, _READ))
 
 
+def hidden_states(account: Account | AnonymousUser) -> tuple[str, ...]:
+    """Return the states in which plans are not for someone's eyes."""
+    return () if reads_whole_plans(account) else _IN_PREPARATION
+
+
 def may_read_plan(account: Account | AnonymousUser, plan: AnnualPlan | SpecialPlan) -> Permission:
     """Tell whether someone may read a plan, if only the rows of their own places."""
     allowed = may(account, _READ)
-    if not allowed.allowed or reads_whole_plans(account):
-        return allowed
-    if plan.state in IN_PREPARATION:
+    if allowed.allowed and plan.state in hidden_states(account):
         return Permission(False, _("这份计划还在编制，公示以后才能看。"))
-    return ALLOWED
+    return allowed
 
 
 def may_draw_up(account: Account | AnonymousUser) -> Permission:

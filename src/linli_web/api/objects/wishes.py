@@ -15,6 +15,7 @@ from linli_web.plan.actions.wishes import make_wish
 from linli_web.plan.models import Wish
 from linli_web.plan.reads import wishes as reads
 from linli_web.plan.wish_permissions import may_see_name
+from linli_web.registry.located import within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def _rows(account: Account) -> QuerySet[Wish]:
     # One's own beyond one's reach is listed on no page that would open it.
-    found = Wish.objects.filter(reads.wishes_within(reach(account, "read_schemes")))
+    found = Wish.objects.filter(within("wishes", reach(account, "read_schemes")))
     return found.select_related("community", "made_by", "scheme").defer("community__geometry")
 
 

@@ -39,11 +39,16 @@ class YearSum:
     cost_yuan: Decimal
 
 
-def year_sums(plan: SpecialPlan, reached: Reach) -> list[YearSum]:
-    """Return the sums of each year of a special plan over its communities within reach."""
+def chosen_within(plan: SpecialPlan, reached: Reach) -> pl.DataFrame:
+    """Return community, scheme and year of what a special plan does within reach."""
     there = Community.objects.filter(within("communities", reached))
     keys = list(there.values_list("pk", flat=True))
-    chosen = plan_of(plan.solution).filter(pl.col("community_id").is_in(keys))
+    return plan_of(plan.solution).filter(pl.col("community_id").is_in(keys))
+
+
+def year_sums(plan: SpecialPlan, reached: Reach) -> list[YearSum]:
+    """Return the sums of each year of a special plan over its communities within reach."""
+    chosen = chosen_within(plan, reached)
     held = sizes(chosen["community_id"].to_list(), today())
     paid = funding_of(plan.solution).join(chosen, on="community_id")
     money = dict(paid.group_by("year").agg(pl.col("amount_yuan").sum()).iter_rows())

@@ -13,7 +13,7 @@ from linli_web.people.actors import account_of
 from linli_web.people.rights import demand, reach
 from linli_web.plan.actions.publicity import fewest_days
 from linli_web.plan.annual_permissions import (
-    IN_PREPARATION,
+    hidden_states,
     may_approve,
     may_draw_up,
     may_read_plan,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def listed(request: HttpRequest) -> HttpResponse:
     """List the special plans and the annual plans by year."""
     whole, reached = reads_whole_plans(request.user), reach(request.user, "read_programme")
-    hidden = () if whole else IN_PREPARATION
+    hidden = hidden_states(request.user)
     special = list(reads.special_plans().exclude(state__in=hidden))
     in_force = next((each for each in special if each.state == "approved"), None)
     rows = list(reads.plans(reached).exclude(state__in=hidden))

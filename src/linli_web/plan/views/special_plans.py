@@ -17,7 +17,7 @@ from linli_web.people.outcomes import Conflict, Refused
 from linli_web.people.rights import demand, reach
 from linli_web.plan.actions import special_plans as actions
 from linli_web.plan.annual_permissions import (
-    IN_PREPARATION,
+    hidden_states,
     may_approve,
     may_draw_up,
     may_read_plan,
@@ -84,7 +84,7 @@ def _page(
         "plan": plan,
         "state": STATES[plan.state],
         "years": year_sums(plan, reached),
-        "annual": annual if whole else annual.exclude(state__in=IN_PREPARATION),
+        "annual": annual.exclude(state__in=hidden_states(request.user)),
         "whole": whole,
         "states": STATES,
         "differences": special_differences(plan) if whole else (),
