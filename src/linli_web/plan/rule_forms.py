@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.schema import choices, table
-from linli_web.plan.reads.rule_words import places_in_words
-from linli_web.plan.reads.scenarios import community_names, source_names, zone_names
-from linli_web.registry.models import County
+from linli_web.plan.reads.rule_words import place_in_words
+from linli_web.plan.reads.scenarios import (
+    community_names,
+    place_names,
+    source_names,
+    zone_names,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import QueryDict
 
     from linli.schema import Field
-    from linli_web.plan.models import Scenario
 
 _SHARES = frozenset({"max_share", "min_share"})
 # The schema asks for these, a planner hardly; the others are told by the row itself.
@@ -38,16 +41,32 @@ class Control:
     required: bool
 
 
-def controls(scenario: Scenario, name: str) -> list[Control]:
+@dataclass(slots=True)
+class Choices:
+    """What the forms of a scenario offer to choose from; read once for all its forms."""
+
+    years: Sequence[int]
+    sources: Mapping[str, str] = field(default_factory=source_names)
+    zones: Mapping[str, str] = field(default_factory=zone_names)
+    communities: Mapping[str, str] = field(default_factory=community_names)
+    places: Mapping[str, str] = field(default_factory=place_names)
+
+    def scopes(self) -> dict[str, str]:
+        """Return what a county's office chooses from: all, its counties, their zones."""
+        counties = [key for key in self.places if key not in self.zones]
+        found = ["*", *counties]
+        found += [f"{county}/{zone}" for county in counties for zone in self.zones]
+        return {scope: place_in_words(scope, self.places) for scope in found}
+
+
+def controls(offered: Choices, name: str) -> list[Control]:
     """Return the controls of a table's form."""
-    return [
-        _control(scenario, field) for field in table(name).fields if field.name not in _LEFT_OUT
-    ]
+    return [_control(offered, each) for each in table(name).fields if each.name not in _LEFT_OUT]
 
 
-def _control(scenario: Scenario, field: Field) -> Control:
+def _control(offered: Choices, field: Field) -> Control:
     language = get_language() or "zh"
-    options = tuple(_options(scenario, field).items())
+    options = tuple(_options(offered, field).items())
     if options and not field.required:
         options = (("", _("不限")), *options)
     unit = "%" if field.name in _SHARES else ""
@@ -56,37 +75,28 @@ def _control(scenario: Scenario, field: Field) -> Control:
     return Control(field.name, label, options, number, unit, field.required)
 
 
-def _options(scenario: Scenario, field: Field) -> Mapping[str, str]:
+def _options(offered: Choices, field: Field) -> Mapping[str, str]:
     if field.type == "choice":
         at = 1 if (get_language() or "zh").startswith("en") else 0
         return {key: pair[at] for key, pair in choices(field.choices).items()}
     if field.name == "source_id":
-        return source_names()
+        return offered.sources
     if field.name in {"zone", "earlier_zone", "later_zone"}:
-        return zone_names()
+        return offered.zones
     if field.name == "community_id":
-        return community_names()
+        return offered.communities
     if field.name == "year":
-        return {str(year): str(year) for year in scenario.years}
-    return scopes() if field.name == "scope" else {}
-
-
-def scopes() -> dict[str, str]:
-    """Return the scopes that a county's office chooses from: all, its counties, their zones."""
-    told = places_in_words()
-    counties = list(County.objects.order_by("pk").values_list("pk", flat=True))
-    found = ["*", *counties]
-    found += [f"{county}/{zone}" for county in counties for zone in zone_names()]
-    return {scope: told(scope) for scope in found}
+        return {str(year): str(year) for year in offered.years}
+    return offered.scopes() if field.name == "scope" else {}
 
 
 def row_from(name: str, posted: QueryDict) -> dict[str, Any]:
     """Return the row that a form says, shares as parts of one; what is wrong stays as typed."""
     found: dict[str, Any] = {}
-    for field in table(name).fields:
-        text = str(posted.get(field.name, "")).strip().replace(",", "").replace("，", "")
+    for each in table(name).fields:
+        text = str(posted.get(each.name, "")).strip().replace(",", "").replace("，", "")
         if text:
-            found[field.name] = _part_of_one(text) if field.name in _SHARES else text
+            found[each.name] = _part_of_one(text) if each.name in _SHARES else text
     return found
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from linli.schema import label
-from linli_web.registry.models import County, Zone
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -50,19 +49,12 @@ def percent(share: float) -> str:
     return f"{share * 100:.6g}%"
 
 
-def places_in_words() -> Callable[[str], str]:
-    """Return what tells a scope in words."""
-    english = (get_language() or "zh").startswith("en")
-    zones = {each.zone: (english and each.english_name) or each.name for each in Zone.objects.all()}
-    counties = dict(County.objects.values_list("pk", "name"))
-
-    def told(scope: str) -> str:
-        prefix, _slash, zone = scope.partition("/")
-        if zone:
-            return zones.get(zone, zone)
-        return _("全部") if prefix == "*" else counties.get(prefix) or prefix
-
-    return told
+def place_in_words(scope: str, names: Names) -> str:
+    """Return a scope in words: everything, a county, a zone."""
+    prefix, _slash, zone = scope.partition("/")
+    if zone:
+        return names.get(zone, zone)
+    return _("全部") if prefix == "*" else names.get(prefix) or prefix
 
 
 def _named(names: Names, row: Row, field: str) -> str:
@@ -90,8 +82,8 @@ def _locks(row: Row, names: Names) -> str:
     return _("%(words)s，按方案 %(scheme)s") % {**told, "words": said} if told["scheme"] else said
 
 
-def _capacity(row: Row, _names: Names) -> str:
-    place = places_in_words()(row["scope"])
+def _capacity(row: Row, names: Names) -> str:
+    place = place_in_words(row["scope"], names)
     told = {"year": row["year"], "place": place, "households": f"{row['max_households']:,}"}
     return _("%(year)s 年%(place)s至多 %(households)s 户") % told
 

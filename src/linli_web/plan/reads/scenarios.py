@@ -13,8 +13,8 @@ from linli.plan.scenarios import row_key
 from linli.schema import choices
 from linli_web.plan.models import Scenario, ScenarioSolution, Source
 from linli_web.plan.reads.programme_tables import current_schemes, inputs, rows_of
-from linli_web.plan.reads.rule_words import places_in_words, sentence
-from linli_web.registry.models import Community, Zone
+from linli_web.plan.reads.rule_words import place_in_words, sentence
+from linli_web.registry.models import Community, County, Zone
 from linli_web.runs.models import Run
 
 if TYPE_CHECKING:
@@ -121,13 +121,13 @@ def cap_grid(scenario: Scenario, rows: Mapping[str, Rows]) -> list[CapRow]:
         if row["source_id"] not in with_caps and row["source_id"] in names:
             lines[row["source_id"], "*"] = None
     ordered = sorted(lines, key=lambda each: (list(names).index(each[0]), each[1]))
-    places = places_in_words()
+    places = place_names()
     return [
         CapRow(
             source,
             scope,
             names[source],
-            places(scope),
+            place_in_words(scope, places),
             tuple(
                 _cell(f"{source}|{scope}|{year}", year, caps, before, copied=base is not None)
                 for year in scenario.years
@@ -197,10 +197,15 @@ def rules(scenario: Scenario, rows: Mapping[str, Rows]) -> dict[str, list[Rule]]
     return found
 
 
+def place_names() -> dict[str, str]:
+    """Return what counties and zones are called, by their ids."""
+    return {**dict(County.objects.order_by("pk").values_list("pk", "name")), **zone_names()}
+
+
 def everything_named() -> dict[str, str]:
-    """Return what sources, zones and communities are called, by their ids."""
+    """Return what places, sources and communities are called, by their ids."""
     communities = dict(Community.objects.values_list("pk", "name"))
-    return {**communities, **zone_names(), **source_names()}
+    return {**communities, **place_names(), **source_names()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.plan.rule_names import RULES
 from linli.schema import label
-from linli_web.plan.reads.rule_words import places_in_words
+from linli_web.plan.reads.rule_words import place_in_words
 from linli_web.plan.reads.scenarios import everything_named
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _rule(row: Row, names: Mapping[str, str]) -> str:
         "year": row.get("year", ""),
         "source": names.get(str(row.get("source_id")), ""),
         "rule": RULES[row["rule"]][1 if english else 0],
-        "place": places_in_words()(row["scope"]) if row.get("scope") else "",
+        "place": place_in_words(row["scope"], names) if row.get("scope") else "",
         "zone": names.get(str(row.get("zone")), row.get("zone") or ""),
         "group": row.get("group_id", ""),
     }

@@ -15,7 +15,7 @@ from linli_web.plan.reads import scenarios, solutions
 from linli_web.plan.reads.programme_tables import current_schemes, rows_of
 from linli_web.plan.reads.rule_words import TITLES
 from linli_web.plan.reads.why_words import told
-from linli_web.plan.rule_forms import controls
+from linli_web.plan.rule_forms import Choices, controls
 from linli_web.plan.scenario_permissions import may_edit_scenario
 from linli_web.registry.models import Community
 from linli_web.runs.models import Run
@@ -49,6 +49,7 @@ def inputs_context(account: Account, scenario: Scenario, found: Inputs) -> dict[
     rows = {"source_caps": [], **rows_of(scenario)}
     of_tables = scenarios.rules(scenario, rows)
     allowed = may_edit_scenario(account, scenario)
+    offered = Choices(scenario.years) if allowed.allowed else None
     language = "en" if (get_language() or "zh").startswith("en") else "zh"
     mandatory = Community.objects.filter(pk__in=scenarios.community_names(), mandatory=True)
     return {
@@ -59,7 +60,7 @@ def inputs_context(account: Account, scenario: Scenario, found: Inputs) -> dict[
                 name,
                 str(TITLES[name]),
                 of_tables[name],
-                controls(scenario, name) if allowed.allowed else [],
+                controls(offered, name) if offered else [],
             )
             for name in scenarios.RULE_TABLES
         ],

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli_web.journal.models import Entry
 from linli_web.plan.actions.scenarios import copy_scenario
-from linli_web.plan.models import Scenario
+from linli_web.plan.models import Scenario, ScenarioTable
 from linli_web.plan.reads.programme_tables import rows_of
 
 if TYPE_CHECKING:
@@ -238,3 +240,26 @@ def test_a_copy_is_made_from_the_list(office: Client, scenario: Scenario) -> Non
     made = Scenario.objects.get(name="情景 C")
     assert made.copied_from == scenario
     assert rows_of(made) == rows_of(scenario)
+
+
+def test_a_scenario_with_many_rules_asks_the_database_no_more_often(
+    office: Client, scenario: Scenario
+) -> None:
+    def asked(number: int) -> int:
+        capacity = [
+            {"scope": f"431023/zone-{at}", "year": 2023, "max_households": 400 + at}
+            for at in range(number)
+        ]
+        locks = [{"community_id": f"d-{at % 6 + 1}", "kind": "in"} for at in range(number)]
+        for name, rows in (("capacity", capacity), ("locks", locks)):
+            ScenarioTable.objects.update_or_create(
+                scenario=scenario, table=name, defaults={"rows": rows}
+            )
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(address(scenario)).status_code == 200
+        return len(queries)
+
+    asked(1)
+    few, many = asked(3), asked(30)
+    assert few == many
+    assert few < 60
