@@ -28,7 +28,7 @@ CHECKS = [
     response_headers_conformance,
     unsupported_method,
 ]
-EXAMPLES = 6
+EXAMPLES = 4
 KEYS = {
     "buildings": "c-1-01",
     "entrances": "c-1-01-1",

@@ -64,13 +64,20 @@ def test_who_comes_second_is_shown_the_scheme_as_it_stands(
     ],
 )
 def test_a_wrong_line_is_told_with_row_field_and_remedy_and_nothing_is_saved(
-    program: Program, planned: Planned, lines: Any, code: str, row: str, field: str
+    schemes: Mapping[str, Scheme],
+    program_of: Calling,
+    lines: Any,
+    code: str,
+    row: str,
+    field: str,
 ) -> None:
-    path = f"schemes/{planned['schemes']}/lines"
-    problems = told(program.put(path, {"lines": lines}, If_Match='"1"'), 422)["problems"]
+    path = f"schemes/{schemes['c-2'].public_id}/lines"
+    problems = told(program_of("designer").put(path, {"lines": lines}, If_Match='"1"'), 422)[
+        "problems"
+    ]
     found = {(each["code"], each.get("row", ""), each["field"]): each for each in problems}
     assert found[code, row, field]["remedy"]
-    assert Scheme.objects.get(public_id=planned["schemes"]).version == 1
+    assert Scheme.objects.get(pk=schemes["c-2"].pk).version == 1
 
 
 def test_lines_sent_twice_under_a_key_are_saved_once(program: Program, planned: Planned) -> None:
