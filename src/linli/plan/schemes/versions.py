@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
 
 import polars as pl
+
+from linli.records.fingerprints import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +51,7 @@ def content_hash(lines: pl.DataFrame, basis: Mapping[str, str]) -> str:
             for row in lines.select(_COLUMNS).iter_rows()
         ]
     )
-    content = {"lines": rows, "basis": dict(basis)}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return fingerprint({"lines": rows, "basis": dict(basis)})
 
 
 def _plain(value: object) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from linli.lifecycle import move_from
 from linli.plan.annual import draw_up
+from linli.records.fingerprints import fingerprint
 from linli_web.journal.actions import Act, gathered, record
 from linli_web.people.actors import actor
 from linli_web.people.outcomes import Conflict, Refused
@@ -206,8 +205,7 @@ def content_hash(plan: AnnualPlan) -> str:
     )
     paid = money.values_list("row__community_id", "source_id", "category", "amount_yuan")
     said = [[[str(cell) for cell in row] for row in table] for table in (rows, paid)]
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return fingerprint(said)
 
 
 def locked(public_id: str, version: int) -> AnnualPlan:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from linli.plan.annual import Said, Standing, changed_since, draw_up, obstacles
-from linli.schema.wording import message, remedy
 from linli_web.plan.models import AnnualPlan, Opinion
 from linli_web.plan.reads.plan_tables import (
     chosen_in,
@@ -20,8 +19,8 @@ from linli_web.plan.reads.plan_tables import (
     schemes_in_force,
 )
 from linli_web.plan.reads.scenarios import is_stale
-from linli_web.registry.cells import language
 from linli_web.registry.models import Community
+from linli_web.registry.problem_words import in_sentences
 from linli_web.tables.labels import choice_label
 
 if TYPE_CHECKING:
@@ -146,11 +145,7 @@ def problems_in_words(problems: Iterable[Problem]) -> tuple[str, ...]:
     problems = list(problems)
     keys = {each.row for each in problems}
     names = dict(Community.objects.filter(pk__in=keys).values_list("pk", "name"))
-    said = _("%(fault)s。%(remedy)s。")
-    return tuple(
-        said % {"fault": message(each, language()), "remedy": remedy(each, language())}
-        for each in (_named(each, names) for each in problems)
-    )
+    return in_sentences(_named(each, names) for each in problems)
 
 
 def _named(problem: Problem, names: Mapping[str, str]) -> Problem:

@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.schema import table
-from linli.schema.wording import message, remedy
 from linli_web.journal.reads import history as entries_of
 from linli_web.people.actors import account_of
 from linli_web.registry import actions
-from linli_web.registry.cells import PAGES, language
+from linli_web.registry.cells import PAGES
 from linli_web.registry.histories import told
 from linli_web.registry.listings import models
 from linli_web.registry.models import Building, Community
 from linli_web.registry.neighbours import objections
 from linli_web.registry.permissions import may_change, may_close
+from linli_web.registry.problem_words import in_sentences
 from linli_web.registry.row_values import suggested_key
 
 if TYPE_CHECKING:
@@ -196,12 +196,7 @@ def _divided(
     except actions.Refused as refused:
         return None, refused.reasons
     except actions.Rejected as rejected:
-        told = (
-            _("%(fault)s。%(remedy)s。")
-            % {"fault": message(each, language()), "remedy": remedy(each, language())}
-            for each in rejected.problems
-        )
-        return None, tuple(told)
+        return None, in_sentences(rejected.problems)
     except actions.Conflict:
         return None, (_("有人刚刚改过这条记录。请返回看过再决定。"),)
 

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.schema.wording import message, remedy
 from linli_web.notices.talk import talk
 from linli_web.people.actors import account_of
 from linli_web.people.rights import demand, may
 from linli_web.registry import actions
 from linli_web.registry import proposals as reads
-from linli_web.registry.cells import PAGES, language
+from linli_web.registry.cells import PAGES
 from linli_web.registry.models import Proposal
 from linli_web.registry.permissions import may_decide, may_edit_there, may_see
+from linli_web.registry.problem_words import in_sentences
 from linli_web.registry.proposal_states import states
 from linli_web.tables.labels import table_label
 
@@ -158,15 +158,7 @@ def _done(
     except actions.Refused as refused:
         return _page(request, public_id, reasons=refused.reasons, chosen=chosen, status=422)
     except actions.Rejected as rejected:
-        reasons = _in_words(rejected)
+        reasons = in_sentences(rejected.problems)
         return _page(request, public_id, reasons=reasons, chosen=chosen, status=422)
     messages.success(request, said)
     return redirect("registry:proposal", public_id)
-
-
-def _in_words(rejected: actions.Rejected) -> tuple[str, ...]:
-    said = _("%(fault)s。%(remedy)s。")
-    return tuple(
-        said % {"fault": message(each, language()), "remedy": remedy(each, language())}
-        for each in rejected.problems
-    )

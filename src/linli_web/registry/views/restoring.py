@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.schema import table
-from linli.schema.wording import message, remedy
 from linli_web.journal.models import Entry
 from linli_web.people.actors import account_of
 from linli_web.registry import actions
-from linli_web.registry.cells import PAGES, field_heading, language
+from linli_web.registry.cells import PAGES, field_heading
 from linli_web.registry.differences import changes, names_in
 from linli_web.registry.listings import models
+from linli_web.registry.problem_words import in_sentences
 from linli_web.registry.row_values import snapshot
 
 if TYPE_CHECKING:
@@ -65,10 +65,5 @@ def _tried(request: HttpRequest, name: str, key: str, number: int) -> tuple[str,
     except actions.Conflict:
         return (_("有人刚刚改过这条记录，下面是按现在的样子重新比的。请看过再决定。"),)
     except actions.Rejected as rejected:
-        told = (
-            _("%(fault)s。%(remedy)s。")
-            % {"fault": message(each, language()), "remedy": remedy(each, language())}
-            for each in rejected.problems
-        )
-        return tuple(told)
+        return in_sentences(rejected.problems)
     return ()
