@@ -34,7 +34,7 @@ def _rows(account: Account) -> QuerySet[Scheme]:
 
 
 def _listed(_account: Account, rows: Sequence[Scheme]) -> Sequence[reads.SchemeRow]:
-    return [reads.row_of(each) for each in rows]
+    return reads.rows_of(rows)
 
 
 def _read(account: Account, key: str) -> dict[str, Any]:
@@ -61,8 +61,8 @@ def _in_force(_account: Account, value: str) -> Q:
 def _propose(account: Account, _key: str, _version: int, sent: Mapping[str, Any]) -> dict[str, Any]:
     done = propose_schemes(account, sent["community_id"], anew=sent["anew"] == "true")
     return {
-        "made": [reads.row_of(each) for each in done.made],
-        "there": [reads.row_of(each) for each in done.there],
+        "made": reads.rows_of(done.made),
+        "there": reads.rows_of(done.there),
         "problems": [{"row": "", **in_words(each)} for each in done.problems],
     }
 

@@ -19,7 +19,7 @@ from linli_web.registry.models import Community
 from linli_web.tables.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -64,8 +64,19 @@ def households() -> Mapping[str, int]:
 
 def row_of(scheme: Scheme) -> SchemeRow:
     """Return a scheme with its cost a household."""
-    number = households().get(scheme.community_id)
-    return SchemeRow(scheme, scheme.total_yuan / number if number else None)
+    return rows_of([scheme])[0]
+
+
+def rows_of(schemes: Iterable[Scheme]) -> list[SchemeRow]:
+    """Return schemes with their cost a household."""
+    # What is remembered asks each time whether the data changed.
+    held = households()
+    return [
+        SchemeRow(
+            each, each.total_yuan / number if (number := held.get(each.community_id)) else None
+        )
+        for each in schemes
+    ]
 
 
 def within_reach(reach: Reach) -> QuerySet[Scheme]:
@@ -82,7 +93,7 @@ def versions_of(scheme: Scheme) -> QuerySet[Scheme]:
 def schemes_of(community_id: str) -> list[SchemeRow]:
     """Return the schemes in force of a community."""
     rows = Scheme.objects.in_force().filter(community=community_id)
-    return [row_of(each) for each in rows.order_by("family")]
+    return rows_of(rows.order_by("family"))
 
 
 def communities_with_schemes(reach: Reach, words: str = "") -> list[CommunitySchemes]:
@@ -96,8 +107,8 @@ def communities_with_schemes(reach: Reach, words: str = "") -> list[CommunitySch
         Part of a community's name or id.
     """
     schemes: dict[str, list[SchemeRow]] = defaultdict(list)
-    for scheme in Scheme.objects.in_force().order_by("family"):
-        schemes[scheme.community_id].append(row_of(scheme))
+    for row in rows_of(Scheme.objects.in_force().order_by("family")):
+        schemes[row.scheme.community_id].append(row)
     found = open_findings(today())
     rows = Community.objects.filter(within("communities", reach), closed_on=None)
     named = rows.filter(Q(name__icontains=words) | Q(pk__icontains=words)).defer("geometry")
