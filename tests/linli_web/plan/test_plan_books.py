@@ -3,8 +3,9 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from pypdf import PdfReader
 
+from linli_web.checkup.models import Finding
 from linli_web.files.models import Attachment, Content
 from linli_web.journal.models import Entry
 from linli_web.people.models import Account
@@ -19,6 +21,7 @@ from linli_web.plan.actions.plan_books import save_template
 from linli_web.plan.models import (
     AnnualPlan,
     PlanBookTemplate,
+    Programme,
     Scenario,
     ScenarioSolution,
     Scheme,
@@ -85,6 +88,27 @@ def test_the_list_of_books_leads_to_those_within_reach(
     elsewhere = signed_in_as("designer", "community", "c-1")
     assert address not in elsewhere.get("/office/plan/books/").content.decode()
     assert elsewhere.get(address).status_code == 403
+
+
+def test_the_book_of_a_frozen_scheme_tells_what_was_known_when_it_was_frozen(
+    office: Client, scheme: Scheme
+) -> None:
+    Programme.objects.update(as_of="2022-12-31")
+    found = {"community_id": "c-2", "item": "no_charging", "severity": 2}
+    Finding.objects.create(finding_id="n-9", observed_on="2022-11-30", **found)
+    address = f"/office/plan/books/{scheme.public_id}/book.docx"
+
+    def problems() -> str:
+        archive = zipfile.ZipFile(io.BytesIO(office.get(address).content))
+        return archive.read("word/document.xml").decode()
+
+    assert "充电" in problems()
+    Scheme.objects.filter(pk=scheme.pk).update(
+        state="frozen_for_vote",
+        content_hash="0" * 64,
+        frozen_at=datetime(2022, 10, 31, 12, tzinfo=ZoneInfo("Asia/Shanghai")),
+    )
+    assert "充电" not in problems()
 
 
 def test_a_scheme_without_lines_has_no_book_and_says_why(office: Client, scheme: Scheme) -> None:

@@ -101,7 +101,7 @@ def book_of(scheme: Scheme, language: str, outline: str | None = None) -> Docume
     tables = {
         "communities": read("communities", "community_id = %s", [scheme.community_id]),
         "scheme_lines": _lines(scheme),
-        "findings": _findings(scheme.community_id, day),
+        "findings": _findings(scheme.community_id, _day_of_findings(scheme, day)),
         "funding": funding,
         "drawings": _drawings(scheme),
     }
@@ -149,6 +149,13 @@ def _lines(scheme: Scheme) -> pl.DataFrame:
     columns = [name for name in _LINE if name != "scheme_id"]
     rows = [(scheme.family, *row) for row in scheme.lines.values_list(*columns)]
     return pl.DataFrame(rows, schema=_LINE, orient="row")
+
+
+def _day_of_findings(scheme: Scheme, day: date) -> date:
+    """Return the day of which the book tells: what was frozen answers what was known then."""
+    if scheme.frozen_at is None:
+        return day
+    return min(day, timezone.localtime(scheme.frozen_at).date())
 
 
 def _findings(community_id: str, day: date) -> pl.DataFrame:

@@ -59,8 +59,10 @@ def test_after_publication_every_step_is_done_and_leads_to_the_public_page(
 
 
 @pytest.mark.usefixtures("open_findings")
-def test_a_search_and_whoever_may_not_read_the_programme_see_no_way(
+def test_a_search_and_whoever_reads_of_some_places_alone_see_no_way(
     office: Client, signed_in_as: Callable[..., Client]
 ) -> None:
     assert not way(office, "?q=c-2")
+    assert way(signed_in_as("department"))
+    assert not way(signed_in_as("street", "street", "s-1"))
     assert not way(signed_in_as("resident", "building", "c-2-01"))
