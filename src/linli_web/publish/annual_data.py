@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linli.publish.privacy import without_small_counts
+from linli.publish.privacy import hidden_cells
 from linli.schema import table
 from linli_web.journal.memory import remembered
 from linli_web.plan.reads import annual_plans as reads
 from linli_web.publish.wording import language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from linli.schema import Field
+    from linli_web.plan.models import AnnualPlan
 
 NAME = "annual_plans"
 FORMATS = ("csv", "json")
@@ -43,7 +42,7 @@ def annual_rows() -> pl.DataFrame:
     found: list[dict[str, Any]] = []
     for year in reads.public_years():
         for plan in reads.shown_to_public(year):
-            found += _rows_of(reads.lines(plan))
+            found += _rows_of(plan)
     kinds: dict[str, Any] = {
         "year": pl.Int64,
         "number": pl.Int64,
@@ -61,8 +60,8 @@ def annual_rows() -> pl.DataFrame:
     return pl.DataFrame(found, kinds)
 
 
-def _rows_of(lines: Sequence[reads.Line]) -> list[dict[str, Any]]:
-    households = households_shown(lines)
+def _rows_of(plan: AnnualPlan) -> list[dict[str, Any]]:
+    households = households_shown(plan)
     return [
         {
             "year": line.row.annual_plan.year,
@@ -78,20 +77,25 @@ def _rows_of(lines: Sequence[reads.Line]) -> list[dict[str, Any]]:
             "approval": line.row.annual_plan.approval,
             "approved_on": line.row.annual_plan.approved_on,
         }
-        for line in lines
+        for line in reads.lines(plan)
     ]
 
 
-def households_shown(lines: Sequence[reads.Line]) -> dict[str, tuple[int | None, bool]]:
-    """Return how many households each community has and whether that is hidden: too few."""
-    kinds = {"community_id": pl.String, "households": pl.Int64, "whole": pl.String}
-    rows = pl.DataFrame(
-        [(line.row.community_id, line.row.households, "") for line in lines], kinds, orient="row"
-    )
-    shown = without_small_counts(rows, "households", ["whole"])
-    return {
-        row[0]: row[1:] for row in shown.select("community_id", "households", "hidden").iter_rows()
-    }
+def households_shown(plan: AnnualPlan) -> dict[str, tuple[int | None, bool]]:
+    """Return how many households each community has and whether that is hidden: too few.
+
+    What one version of a year hides no other shows: whoever has both could work it out.
+    """
+    hidden = {key for each in reads.shown_to_public(plan.year) for key in _hidden_in(each)}
+    rows = plan.rows.values_list("community", "households")
+    return {key: (None if key in hidden else number, key in hidden) for key, number in rows}
+
+
+def _hidden_in(plan: AnnualPlan) -> list[str]:
+    kinds = {"community_id": pl.String, "households": pl.Int64}
+    rows = list(plan.rows.order_by("community").values_list("community", "households"))
+    cells = pl.DataFrame(rows, kinds, orient="row")
+    return cells.filter(hidden_cells(cells, "households"))["community_id"].to_list()
 
 
 def offered() -> dict[str, Any] | None:

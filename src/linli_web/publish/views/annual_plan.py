@@ -31,7 +31,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
     versions = reads.shown_to_public(year)
     plan = _asked(versions, request.GET.get("version", ""))
     found = reads.lines(plan)
-    households = households_shown(found)
+    households = households_shown(plan)
     address = reverse("public-annual-colours", args=[year, plan.number])
     context = {
         "plan": plan,

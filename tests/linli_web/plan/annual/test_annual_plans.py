@@ -189,6 +189,34 @@ def test_public_plans_are_an_open_table_without_drafts_and_homes_of_few(
     assert "annual_plans.csv" in stranger.get("/open-data/").content.decode()
 
 
+def test_what_one_version_hides_of_homes_no_other_version_shows(
+    annual: AnnualPlan, go_on: GoOn
+) -> None:
+    """A later version hides another community beside the few; the two together would tell."""
+    AnnualPlanRow.objects.filter(community="c-2").update(households=3)
+    AnnualPlanRow.objects.filter(community="c-3").update(households=40)
+    first = go_on(annual, "published")
+    scheme = AnnualPlanRow.objects.get(community="c-3").scheme
+    second = AnnualPlan.objects.create(
+        special_plan=first.special_plan, year=2023, number=2, name="调整", reason="增加一个小区"
+    )
+    for community, households in (("c-1", 8), ("c-2", 3), ("c-3", 40)):
+        AnnualPlanRow.objects.create(
+            annual_plan=second,
+            community_id=community,
+            scheme=scheme,
+            households=households,
+            cost_yuan=1,
+        )
+    AnnualPlan.objects.filter(pk=second.pk).update(
+        state="in_publicity", publicity_from="2022-10-01", publicity_until="2022-10-08"
+    )
+    second.refresh_from_db()
+    assert annual_data.households_shown(first) == {"c-2": (None, True), "c-3": (None, True)}
+    assert annual_data.households_shown(second)["c-3"] == (None, True)
+    assert annual_data.households_shown(second)["c-1"] == (None, True)
+
+
 def test_a_year_without_a_public_plan_is_not_found(annual: AnnualPlan, stranger: Client) -> None:
     assert stranger.get("/plan/2023/").status_code == 404
     assert stranger.get("/plan/1999/").status_code == 404
