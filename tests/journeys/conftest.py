@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,13 @@ def surroundings(home: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a copy of the sample by `linli demo` until the last test of this process."""
-    home = tmp_path_factory.mktemp("site") / "home"
+    with served(sample_home, tmp_path_factory.mktemp("site") / "home") as found:
+        yield found
+
+
+@contextmanager
+def served(sample_home: Path, home: Path) -> Iterator[Site]:
+    """Serve a copy of the sample from a folder that is not there yet."""
     shutil.copytree(sample_home, home)
     logins = json.loads(sample_home.with_suffix(".json").read_bytes())["logins"]
     port = free_port()

@@ -1,14 +1,23 @@
 """From a solved scenario to the annual plan that everybody reads, with a department between."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
+from tests.journeys.conftest import Site, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from tests.journeys.conftest import Site
+
+
+@pytest.fixture(scope="module")
+def site(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A sample of its own: its day is moved on, and notices run out."""
+    with served(sample_home, tmp_path_factory.mktemp("annual") / "home") as found:
+        yield found
 
 
 def test_the_office_takes_a_plan_from_a_scenario_through_review_and_publicity_to_the_public_page(

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,31 +28,57 @@ def in_chinese() -> None:
     activate("zh-hans")
 
 
+@dataclass
+class SampleKept:
+    """The sample as a process first loaded it: its database in memory, and the files of its keys.
+
+    Loading takes ten seconds, putting back half of one.
+    """
+
+    database: sqlite3.Connection
+    files: dict[Path, bytes]
+
+    @classmethod
+    def keep(cls) -> "SampleKept":
+        from django.db import connection
+
+        from linli_web.journal.heads import kept_file
+        from linli_web.personal import ring
+
+        kept = sqlite3.connect(":memory:")
+        connection.connection.backup(kept)
+        return cls(kept, {file: file.read_bytes() for file in (kept_file(), ring.place())})
+
+    def put_back(self) -> None:
+        from django.db import connection
+
+        connection.ensure_connection()
+        self.database.backup(connection.connection)
+        for file, content in self.files.items():
+            file.write_bytes(content)
+
+
 @pytest.fixture(scope="session")
-def sample_kept() -> list[sqlite3.Connection]:
-    """The sample as it was first loaded by this process, where the database is a file in memory."""
+def samples_kept() -> list[SampleKept]:
+    """What this process has kept; empty before the first loading, and always on PostgreSQL."""
     return []
 
 
 @pytest.fixture(scope="module")
 def yongxing(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    sample_kept: list[sqlite3.Connection],
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, samples_kept: list[SampleKept]
 ) -> Iterator[None]:
     """The sample programme, loaded once for the tests of a module; each test is rolled back."""
     from django.core.management import call_command
     from django.db import connection
 
     with django_db_blocker.unblock():
-        if sample_kept:
-            connection.ensure_connection()
-            sample_kept[0].backup(connection.connection)
+        if samples_kept:
+            samples_kept[0].put_back()
         else:
             load_yongxing()
             if connection.vendor == "sqlite":
-                sample_kept.append(sqlite3.connect(":memory:"))
-                connection.connection.backup(sample_kept[0])
+                samples_kept.append(SampleKept.keep())
     yield
     with django_db_blocker.unblock():
         call_command("flush", verbosity=0, interactive=False)
