@@ -46,12 +46,13 @@ def kept_words(text: str, longest: int, missing: str = "") -> str:
     Refused
         They are missing, or name a person by a number.
     """
-    words = text.replace("\0", "").strip()[:longest]
+    words = text.replace("\0", "").strip()
     if missing and not words:
         raise Refused(missing)
+    # Before they are cut: the beginning of a number tells of somebody too.
     if reasons := against_numbers(words):
         raise Refused(*reasons)
-    return words
+    return words[:longest]
 
 
 def against_numbers(text: str) -> list[str]:

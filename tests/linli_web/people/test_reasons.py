@@ -37,3 +37,9 @@ def test_a_reason_that_is_too_long_is_refused_in_words_wherever_it_is_typed(
     ):
         with pytest.raises(Refused, match="写短些"):
             act()
+
+
+def test_a_number_across_the_place_where_words_are_cut_is_refused_whole() -> None:
+    assert reasons.kept_words("一二三四五六", 4) == "一二三四"
+    with pytest.raises(Refused, match="身份证号"):
+        reasons.kept_words("电话13800005678", 9)

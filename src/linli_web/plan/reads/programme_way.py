@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from linli_web.plan.models import AnnualPlan, Scenario, SpecialPlan
 from linli_web.plan.reads.annual_states import STATES
-from linli_web.plan.reads.special_plans import usable_solutions
+from linli_web.plan.reads.special_plans import usable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def _schemes(rows: Sequence[CommunitySchemes]) -> ProgrammeStep:
 
 def _scenarios() -> ProgrammeStep:
     number = Scenario.objects.filter(retired_at=None).count()
-    solved = len({each.scenario_id for each in usable_solutions()})
+    solved = usable().order_by().values("scenario").distinct().count()
     words = _("%(number)s 个，已求解 %(solved)s 个") % {"number": number, "solved": solved}
     return _step(_("规划情景"), words, reverse("plan:scenarios"), done=solved > 0)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.db.models import Q
 
 from linli_web.plan.models import ScenarioSolution
 from linli_web.plan.reads.plan_tables import funding_of, plan_of
@@ -16,17 +17,24 @@ from linli_web.registry.located import within
 from linli_web.registry.models import Community
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from linli_web.people.rights import Reach
     from linli_web.plan.models import SpecialPlan
 
 _LOOKED_AT = 50
 
 
+def usable() -> QuerySet[ScenarioSolution]:
+    """Return the solutions that came to a plan which keeps every rule, of scenarios in use."""
+    kept = Q(violations__isnull=True) | Q(violations=[])
+    return ScenarioSolution.objects.filter(kept, scenario__retired_at=None).exclude(plan=[])
+
+
 def usable_solutions() -> list[ScenarioSolution]:
-    """Return solutions that came to a plan which keeps every rule, the newest first."""
-    rows = ScenarioSolution.objects.filter(scenario__retired_at=None).select_related("scenario")
-    newest = rows.defer("progress", "funding")[:_LOOKED_AT]
-    return [each for each in newest if each.plan and not each.violations]
+    """Return the newest usable solutions with their plans."""
+    newest = usable().select_related("scenario").defer("progress", "funding")
+    return list(newest[:_LOOKED_AT])
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from linli_web.plan.reads.annual_standing import against, before, opinions_missi
 from linli_web.plan.reads.annual_states import NEXT, STATES, steps
 from linli_web.plan.reads.departments import department_of
 from linli_web.plan.reads.programme import today
-from linli_web.plan.reads.special_plans import usable_solutions
+from linli_web.plan.reads.special_plans import usable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             for year in sorted(planned - on_their_way)
         ],
         "may_draw_up": may_draw_up(request.user).allowed,
-        "solved": bool(usable_solutions()) if not special else True,
+        "solved": bool(special) or usable().exists(),
     }
     return render(request, "plan/annual_plans.html", context)
 
